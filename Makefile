@@ -1,0 +1,32 @@
+# The verbs of the lab. Each is a thin front to the lab tool: scripts/lab.sh help shows the rest.
+.PHONY: help up down status check logs test lint seed clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+up: ## install, build and start everything; wait until it is healthy
+	@scripts/lab.sh up
+
+down: ## stop everything, keep the data
+	@scripts/lab.sh down
+
+status: ## every process: state, restarts, memory
+	@scripts/lab.sh status
+
+check: ## the health of every part, from outside
+	@scripts/lab.sh check
+
+logs: ## follow the logs; S=order-service for one
+	@scripts/lab.sh logs $(S)
+
+seed: ## place demo orders through the gateway; N=20
+	@scripts/lab.sh seed --orders $(or $(N),20)
+
+test: ## run all tests against a lab of their own; S=order-service for one suite
+	@scripts/lab.sh test $(S)
+
+lint: ## check formats and lint in all languages
+	@scripts/lab.sh lint
+
+clean: ## stop everything, remove its data and logs
+	@scripts/lab.sh clean

@@ -1,0 +1,59 @@
+package artifact
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+)
+
+var javaVersion = regexp.MustCompile(`(?m)^JAVA_VERSION="(\d+)`)
+
+// JavaHome is the newest JDK that this machine has, and its major version: JAVA_HOME and the
+// places where distributions put JDKs are looked at. "" when there is none.
+func JavaHome() (home string, version int) {
+	candidates, _ := filepath.Glob("/usr/lib/jvm/*")
+	if own := os.Getenv("JAVA_HOME"); own != "" {
+		candidates = append(candidates, own)
+	}
+	for _, candidate := range candidates {
+		release, err := os.ReadFile(filepath.Join(candidate, "release"))
+		if err != nil {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(candidate, "bin", "javac")); err != nil {
+			continue
+		}
+		match := javaVersion.FindSubmatch(release)
+		if match == nil {
+			continue
+		}
+		if major, _ := strconv.Atoi(string(match[1])); major > version {
+			home, version = candidate, major
+		}
+	}
+	return home, version
+}
+
+// Maven is a quiet Maven command for a service whose build goes to the given folder.
+func Maven(root, name, target string, goals ...string) Command {
+	home, _ := JavaHome()
+	return Command{Dir: filepath.Join(root, source(name)), Env: []string{"JAVA_HOME=" + home},
+		Args: append([]string{"mvn", "-B", "-ntp", "-q", "-Doms.build.directory=" + target}, goals...)}
+}
+
+func javaService(name string) *Artifact {
+	home, _ := JavaHome()
+	a := &Artifact{Name: name, Inputs: []string{source(name)}, Salt: []string{home},
+		Links: map[string]string{"app/" + name: "."}}
+	a.Build = func(ctx context.Context, b *Builder, dir string) error {
+		target := filepath.Join(b.Cache, "maven-target", filepath.Base(dir))
+		defer func() { _ = os.RemoveAll(target) }()
+		if err := b.Run(ctx, a, Maven(b.Root, name, target, "package", "-DskipTests")); err != nil {
+			return err
+		}
+		return copyFile(filepath.Join(target, name+".jar"), filepath.Join(dir, name+".jar"))
+	}
+	return a
+}

@@ -1,0 +1,213 @@
+package native
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/user"
+	"path/filepath"
+	"regexp"
+	"strconv"
+
+	"oms-lab/lab/internal/artifact"
+	"oms-lab/lab/internal/settings"
+)
+
+// accounts are the unprivileged users that own a part's data when the lab runs as root: PostgreSQL
+// refuses to run as root, and RabbitMQ and Redis should not.
+var accounts = map[string]string{"postgres": "postgres", "redis": "redis", "rabbitmq": "rabbitmq"}
+
+// dataFolders are the folders below data/, one for each part that keeps something.
+var dataFolders = []string{"postgres", "redis", "rabbitmq", "prometheus", "alertmanager", "loki", "tempo", "promtail", "inbox", "grafana"}
+
+// prepareState makes the state folder: data, logs, rendered configuration and links to what was
+// built. It is safe to repeat. It removes what a killed run may have left that would block a start.
+func prepareState(s *settings.Settings, b *artifact.Builder, built []*artifact.Artifact) error {
+	for _, folder := range []string{"bin", "app", "etc", "log", "run"} {
+		if err := os.MkdirAll(filepath.Join(s.State, folder), 0o755); err != nil {
+			return err
+		}
+	}
+	for _, name := range dataFolders {
+		if err := makeDataFolder(s, name); err != nil {
+			return err
+		}
+	}
+	// PostgreSQL takes any live process with the recorded number for its former self. Nothing of
+	// this lab runs by now, so the record is stale.
+	if err := removeIfThere(filepath.Join(s.State, "data", "postgres", "postmaster.pid")); err != nil {
+		return err
+	}
+	if err := removeIfThere(socket(s)); err != nil {
+		return err
+	}
+	if err := link(s, b, built); err != nil {
+		return err
+	}
+	return render(s)
+}
+
+// stateElsewhere moves the state folder to /var/lib when the lab runs as root from a folder that
+// other users cannot enter (such as root's home): the database users could not reach their data.
+// It returns the place, or "" when nothing had to be moved.
+func stateElsewhere(s *settings.Settings) (string, error) {
+	if os.Geteuid() != 0 {
+		return "", nil
+	}
+	if target, err := os.Readlink(s.State); err == nil {
+		return "", os.MkdirAll(target, 0o755)
+	}
+	if reachable(filepath.Dir(s.State)) {
+		return "", nil
+	}
+	if err := os.RemoveAll(s.State); err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256([]byte(s.State))
+	target := filepath.Join("/var/lib/oms-lab", fmt.Sprintf("%s-%x", s.Instance, sum[:4]))
+	if err := os.MkdirAll(target, 0o755); err != nil {
+		return "", err
+	}
+	return target, os.Symlink(target, s.State)
+}
+
+// reachable tells whether every user may enter the folder.
+func reachable(folder string) bool {
+	for dir := folder; ; dir = filepath.Dir(dir) {
+		info, err := os.Stat(dir)
+		if err != nil || info.Mode().Perm()&0o001 == 0 {
+			return false
+		}
+		if dir == filepath.Dir(dir) {
+			return true
+		}
+	}
+}
+
+func makeDataFolder(s *settings.Settings, name string) error {
+	dir := filepath.Join(s.State, "data", name)
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return err
+	}
+	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil {
+		return err
+	}
+	return own(dir, name)
+}
+
+// own gives a file to the account of the part, when root runs the lab.
+func own(path, part string) error {
+	account, ok := accounts[part]
+	if !ok || os.Geteuid() != 0 {
+		return nil
+	}
+	u, err := user.Lookup(account)
+	if err != nil {
+		return fmt.Errorf("the user %s, which the package of %s makes, is missing: %w", account, part, err)
+	}
+	uid, _ := strconv.Atoi(u.Uid)
+	gid, _ := strconv.Atoi(u.Gid)
+	return os.Chown(path, uid, gid)
+}
+
+func link(s *settings.Settings, b *artifact.Builder, built []*artifact.Artifact) error {
+	for _, a := range built {
+		dir, err := b.Dir(a)
+		if err != nil {
+			return err
+		}
+		for name, target := range a.Links {
+			at := filepath.Join(s.State, name)
+			if err := removeIfThere(at); err != nil {
+				return err
+			}
+			if err := os.Symlink(filepath.Join(dir, target), at); err != nil {
+				return err
+			}
+		}
+	}
+	return installSelf(filepath.Join(s.State, "bin", "lab"))
+}
+
+// installSelf puts a copy of this program where the supervised processes find it, so that
+// rebuilding it does not disturb a running lab.
+func installSelf(at string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	content, err := os.ReadFile(self)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(at+".new", content, 0o755); err != nil {
+		return err
+	}
+	return os.Rename(at+".new", at)
+}
+
+// rendered are the configurations with ${VARIABLE} in them whose programs do not expand it themselves.
+var rendered = []string{"postgres", "redis", "rabbitmq", "prometheus", "alertmanager"}
+
+var variable = regexp.MustCompile(`\$\{([A-Z][A-Z0-9_]*)\}`)
+
+// render copies those configurations to etc/ with the values of the settings put in.
+func render(s *settings.Settings) error {
+	for _, part := range rendered {
+		from := filepath.Join(s.Root, "infrastructure", part)
+		to := filepath.Join(s.State, "etc", part)
+		if err := os.RemoveAll(to); err != nil {
+			return err
+		}
+		err := filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			name, _ := filepath.Rel(from, path)
+			if entry.IsDir() {
+				return os.MkdirAll(filepath.Join(to, name), 0o755)
+			}
+			return renderFile(s, part, path, filepath.Join(to, name))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func renderFile(s *settings.Settings, part, from, to string) error {
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	var unknown error
+	content = variable.ReplaceAllFunc(content, func(match []byte) []byte {
+		name := string(match[2 : len(match)-1])
+		if name == "LAB_STATE" {
+			return []byte(s.State)
+		}
+		value := s.Get(name)
+		if value == "" {
+			unknown = fmt.Errorf("%s uses %s, which .env.example does not have", from, name)
+		}
+		return []byte(value)
+	})
+	if unknown != nil {
+		return unknown
+	}
+	// Some of these hold credentials.
+	if err := os.WriteFile(to, content, 0o640); err != nil {
+		return err
+	}
+	return own(to, part)
+}
+
+func removeIfThere(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}

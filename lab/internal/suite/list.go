@@ -1,0 +1,134 @@
+package suite
+
+import (
+	"path/filepath"
+
+	"oms-lab/lab/internal/artifact"
+)
+
+// browserTests is the Playwright project.
+var browserTests = artifact.NodeProject("browser-tests", filepath.Join("tests", "browser"))
+
+// paymentDev is the virtual environment with the test and lint tools of payment-service.
+var paymentDev = artifact.PythonEnvironment("payment-service-dev", filepath.Join("services", "payment-service", "requirements-dev.lock"))
+
+// goModules are the Go modules of the project that are ours.
+var goModules = map[string]string{"order-service": "services/order-service", "lab": "lab", "e2e": "tests/e2e"}
+
+// lints are the format and lint checks of all languages; each is one check.
+func lints(list toolbox) []suite {
+	var all []suite
+	for _, name := range []string{"order-service", "lab", "e2e"} {
+		all = append(all, goLint(name, list.staticcheck))
+	}
+	return append(all,
+		suite{name: "lint-inventory-service", command: func(w *workshop) artifact.Command {
+			return shell(w, "services/inventory-service", "cargo fmt --check && cargo clippy --release --locked --all-targets --quiet -- -D warnings",
+				"CARGO_TARGET_DIR="+filepath.Join(w.settings.Cache, "cargo-target"))
+		}},
+		suite{name: "lint-payment-service", command: func(w *workshop) artifact.Command {
+			return shell(w, "services/payment-service",
+				"python3 -m ruff check --no-cache . && python3 -m ruff format --no-cache --check . && python3 -m mypy --cache-dir=/dev/null --strict payment_service", pathWith(w.dir(paymentDev), "bin"))
+		}},
+		suite{name: "lint-user-service", command: func(w *workshop) artifact.Command {
+			return artifact.Maven(w.settings.Root, "user-service", w.mavenTarget(), "spotless:check")
+		}},
+		npmLint("notification-service", list.notification),
+		npmLint("frontend", list.frontend),
+		npmLint("browser-tests", browserTests),
+		suite{name: "lint-scripts", command: func(w *workshop) artifact.Command {
+			return shell(w, ".", "shellcheck scripts/*.sh .ci/run")
+		}},
+		suite{name: "lint-configuration", command: func(w *workshop) artifact.Command {
+			return shell(w, ".", `"$LAB_STATE/bin/promtool" check config "$LAB_STATE/etc/prometheus/prometheus.yml" && "$LAB_STATE/bin/amtool" check-config "$LAB_STATE/etc/alertmanager/alertmanager.yml"`)
+		}},
+	)
+}
+
+// tests are the suites of single parts; they need the tests' lab for its databases and broker only.
+func tests(list toolbox) []suite {
+	return []suite{
+		goTests("lab", list.gotestsum),
+		goTests("order-service", list.gotestsum),
+		{name: "inventory-service", command: func(w *workshop) artifact.Command {
+			return shell(w, "services/inventory-service", "cargo test --release --locked --quiet --no-fail-fast -- --format=pretty",
+				"CARGO_TARGET_DIR="+filepath.Join(w.settings.Cache, "cargo-target"))
+		}},
+		{name: "payment-service", junit: "payment-service.xml", command: func(w *workshop) artifact.Command {
+			return shell(w, "services/payment-service",
+				`python3 -B -m pytest -q -p no:cacheprovider --junitxml="$RESULTS/payment-service.xml"`, pathWith(w.dir(paymentDev), "bin"))
+		}},
+		{name: "user-service", junit: "user-service/*.xml", command: func(w *workshop) artifact.Command {
+			return artifact.Maven(w.settings.Root, "user-service", w.mavenTarget(), "test",
+				"-Dsurefire.reportsDirectory="+filepath.Join(w.results, "user-service"))
+		}},
+		vitest("notification-service", list.notification),
+		vitest("frontend", list.frontend),
+		{name: "alert-rules", junit: "alert-rules.xml", command: func(w *workshop) artifact.Command {
+			return shell(w, "infrastructure/prometheus/tests", `"$LAB_STATE/bin/promtool" test rules --junit="$RESULTS/alert-rules.xml" ./*.yml`)
+		}},
+	}
+}
+
+// endToEnd are the suites that use the whole lab, in the order in which they run; the last one
+// kills it.
+func endToEnd(list toolbox) []suite {
+	return []suite{
+		goTests("e2e", list.gotestsum),
+		{name: "browser-tests", junit: "browser-tests.xml", command: func(w *workshop) artifact.Command {
+			return npmRun(w, browserTests, "test")
+		}},
+		goTests("lifecycle", list.gotestsum),
+	}
+}
+
+// toolbox is what the suites run with, built by prepare.
+type toolbox struct {
+	gotestsum, staticcheck, notification, frontend *artifact.Artifact
+}
+
+func goLint(name string, staticcheck *artifact.Artifact) suite {
+	return suite{name: "lint-" + name, command: func(w *workshop) artifact.Command {
+		return shell(w, goModules[name], `unformatted=$(gofmt -l .); if [ -n "$unformatted" ]; then echo "gofmt: $unformatted"; exit 1; fi
+go vet ./... && staticcheck ./...`, pathWith(w.dir(staticcheck)))
+	}}
+}
+
+// goTests runs a module's tests; "lifecycle" is the part of the end-to-end tests that stops the lab.
+func goTests(name string, gotestsum *artifact.Artifact) suite {
+	module, packages := goModules[name], "./..."
+	switch name {
+	case "e2e":
+		packages = "."
+	case "lifecycle":
+		module, packages = goModules["e2e"], "./lifecycle"
+	}
+	return suite{name: name, junit: name + ".xml", command: func(w *workshop) artifact.Command {
+		return artifact.Command{Dir: w.path(module), Args: []string{filepath.Join(w.dir(gotestsum), "gotestsum"),
+			"--format=testname", "--junitfile=" + filepath.Join(w.results, name+".xml"), "--", "-count=1", "-timeout=20m", packages}}
+	}}
+}
+
+func vitest(name string, a *artifact.Artifact) suite {
+	return suite{name: name, junit: name + ".xml", command: func(w *workshop) artifact.Command {
+		return npmRun(w, a, "test", "--", "--reporter=default", "--reporter=junit", "--outputFile.junit="+filepath.Join(w.results, name+".xml"))
+	}}
+}
+
+func npmLint(name string, a *artifact.Artifact) suite {
+	return suite{name: "lint-" + name, command: func(w *workshop) artifact.Command { return npmRun(w, a, "lint") }}
+}
+
+// npmRun runs a script of a built Node project on the pinned Node.js.
+func npmRun(w *workshop, a *artifact.Artifact, script string, args ...string) artifact.Command {
+	return artifact.Command{Dir: w.dir(a), Env: []string{pathWith(w.state("bin")), "NEXT_TELEMETRY_DISABLED=1"},
+		Args: append([]string{"npm", "--no-update-notifier", "run", script}, args...)}
+}
+
+func shell(w *workshop, dir, script string, env ...string) artifact.Command {
+	return artifact.Command{Dir: w.path(dir), Env: env, Args: []string{"bash", "-c", script}}
+}
+
+func (w *workshop) mavenTarget() string {
+	return filepath.Join(w.settings.Cache, "maven-target", "tests")
+}

@@ -1,0 +1,242 @@
+package suite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"oms-lab/lab/internal/artifact"
+	"oms-lab/lab/internal/native"
+	"oms-lab/lab/internal/progress"
+	"oms-lab/lab/internal/settings"
+)
+
+// stackEnv holds the ports and the state folder of the tests' own lab.
+const stackEnv = "tests/stack.env"
+
+// parallel is how many suites of single parts run at once.
+const parallel = 2
+
+// errFailed ends the command with exit code 1 after the summary has said why.
+var errFailed = errors.New("not everything passed")
+
+type options struct {
+	keep bool
+	only string
+	lint bool
+	out  io.Writer
+}
+
+// NewCmdTest is `lab test`.
+func NewCmdTest() *cobra.Command {
+	opts := &options{}
+	cmd := &cobra.Command{
+		Use:   "test [SUITE]",
+		Short: "Run all tests against a lab of their own, or one suite",
+		Long: "Build everything, check formats and lint, start a second lab on other ports, and run every suite:\n" +
+			"unit and integration tests of each part, end-to-end tests, browser tests. A running lab is not disturbed.\n" +
+			"The last line of the output is `N passed, N failed`.",
+		Example: "  lab test\n  lab test order-service\n  lab test e2e --keep",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.out = cmd.OutOrStdout()
+			if len(args) == 1 {
+				opts.only = args[0]
+			}
+			return testRun(cmd.Context(), opts)
+		},
+	}
+	cmd.Flags().BoolVar(&opts.keep, "keep", false, "leave the tests' lab running, and use it when it runs already")
+	return cmd
+}
+
+// NewCmdLint is `lab lint`.
+func NewCmdLint() *cobra.Command {
+	opts := &options{lint: true}
+	return &cobra.Command{
+		Use:     "lint",
+		Short:   "Check formats and lint in all languages",
+		Example: "  lab lint",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			opts.out = cmd.OutOrStdout()
+			return testRun(cmd.Context(), opts)
+		},
+	}
+}
+
+func testRun(ctx context.Context, opts *options) (err error) {
+	if err := os.Setenv("LAB_ENV_FILE", stackEnv); err != nil {
+		return err
+	}
+	s, err := settings.Load()
+	if err != nil {
+		return err
+	}
+	log := progress.New(opts.out)
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	go log.Watch(watching)
+
+	r := &runner{log: log, out: opts.out}
+	if !opts.keep {
+		if err := fresh(ctx, s); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, fresh(context.WithoutCancel(ctx), s)) }()
+	}
+	w, list, err := prepare(ctx, s, log)
+	if err != nil {
+		return err
+	}
+	if err := r.all(ctx, w, list, opts); err != nil {
+		return err
+	}
+	return r.summary()
+}
+
+// fresh ends the tests' lab and removes its data: tests start from nothing and leave nothing.
+func fresh(ctx context.Context, s *settings.Settings) error {
+	if err := native.Down(ctx, s, progress.New(io.Discard)); err != nil {
+		return err
+	}
+	return native.Clean(s, io.Discard)
+}
+
+// prepare builds everything that the lab and its tests need.
+func prepare(ctx context.Context, s *settings.Settings, log *progress.Log) (*workshop, toolbox, error) {
+	built, builder, err := native.Build(ctx, s, log)
+	if err != nil {
+		return nil, toolbox{}, err
+	}
+	if err := native.InstallTestPackages(ctx, s, log); err != nil {
+		return nil, toolbox{}, err
+	}
+	list := toolbox{notification: named(built, "notification-service"), frontend: named(built, "frontend")}
+	if list.gotestsum, list.staticcheck, err = artifact.TestTools(s.Root); err != nil {
+		return nil, toolbox{}, err
+	}
+	if err := builder.Ensure(ctx, []*artifact.Artifact{list.gotestsum, list.staticcheck, paymentDev, browserTests}); err != nil {
+		return nil, toolbox{}, err
+	}
+	if err := native.Prepare(ctx, s, builder, built); err != nil {
+		return nil, toolbox{}, err
+	}
+	w := &workshop{settings: s, builder: builder,
+		results: filepath.Join(s.State, "results"), logs: filepath.Join(s.State, "log", "suites")}
+	for _, dir := range []string{w.results, w.logs} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return nil, toolbox{}, err
+		}
+	}
+	return w, list, nil
+}
+
+func named(all []*artifact.Artifact, name string) *artifact.Artifact {
+	return all[slices.IndexFunc(all, func(a *artifact.Artifact) bool { return a.Name == name })]
+}
+
+// runner runs suites and adds up what they show.
+type runner struct {
+	log *progress.Log
+	out io.Writer
+
+	mu                      sync.Mutex
+	passed, failed, skipped int
+	rows                    []string
+	reports                 []string
+}
+
+func (r *runner) all(ctx context.Context, w *workshop, list toolbox, opts *options) error {
+	env := append(native.Environment(w.settings), suiteEnv(w)...)
+	checks, parts, whole := lints(list), tests(list), endToEnd(list)
+	if opts.lint {
+		return r.run(ctx, w, env, checks, parallel)
+	}
+	if opts.only != "" {
+		wanted := func(s suite) bool { return s.name != opts.only && s.name != "lint-"+opts.only }
+		checks, parts, whole = slices.DeleteFunc(checks, wanted), slices.DeleteFunc(parts, wanted), slices.DeleteFunc(whole, wanted)
+		if len(checks)+len(parts)+len(whole) == 0 {
+			return fmt.Errorf("there is no suite named %s", opts.only)
+		}
+	}
+	if err := r.run(ctx, w, env, checks, parallel); err != nil {
+		return err
+	}
+	var needed []string
+	if len(whole) == 0 {
+		needed = []string{"postgres", "redis", "rabbitmq"}
+	}
+	if _, err := native.Up(ctx, w.settings, r.log, needed...); err != nil {
+		return err
+	}
+	if err := r.run(ctx, w, env, parts, parallel); err != nil {
+		return err
+	}
+	return r.run(ctx, w, env, whole, 1)
+}
+
+// suiteEnv is what the suites find in their environment: where the databases and the broker of the
+// tests' lab are, and where result files go.
+func suiteEnv(w *workshop) []string {
+	s := w.settings
+	return []string{
+		"RESULTS=" + w.results,
+		"TEST_POSTGRES_URL=postgres://postgres:" + s.Get("POSTGRES_PASSWORD") + "@" + s.Address("POSTGRES_PORT") + "/postgres",
+		"TEST_REDIS_URL=redis://:" + s.Get("REDIS_PASSWORD") + "@" + s.Address("REDIS_PORT") + "/0",
+		"TEST_RABBITMQ_URL=amqp://" + s.Get("RABBITMQ_USER") + ":" + s.Get("RABBITMQ_PASSWORD") + "@" + s.Address("RABBITMQ_PORT") + "/",
+	}
+}
+
+func (r *runner) run(ctx context.Context, w *workshop, env []string, suites []suite, limit int) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(limit)
+	for _, s := range suites {
+		group.Go(func() error {
+			done := r.log.Task("testing", s.name)
+			o := s.run(ctx, w, env)
+			var failure error
+			if o.failed > 0 {
+				failure = errFailed
+			}
+			done(failure)
+			r.add(s.name, o)
+			return ctx.Err()
+		})
+	}
+	return group.Wait()
+}
+
+func (r *runner) add(name string, o outcome) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.passed += o.passed
+	r.failed += o.failed
+	r.skipped += o.skipped
+	r.rows = append(r.rows, fmt.Sprintf("%-28s %4d passed %4d failed %4d skipped", name, o.passed, o.failed, o.skipped))
+	if o.report != "" {
+		r.reports = append(r.reports, fmt.Sprintf("===== %s\n%s", name, o.report))
+		_, _ = fmt.Fprintln(r.out, r.reports[len(r.reports)-1])
+	}
+}
+
+func (r *runner) summary() error {
+	_, _ = fmt.Fprintf(r.out, "\n%s\n\n%d passed, %d failed", strings.Join(r.rows, "\n"), r.passed, r.failed)
+	if r.skipped > 0 {
+		_, _ = fmt.Fprintf(r.out, ", %d skipped", r.skipped)
+	}
+	_, _ = fmt.Fprintln(r.out)
+	if r.failed > 0 {
+		return errFailed
+	}
+	return nil
+}
