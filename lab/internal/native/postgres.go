@@ -67,24 +67,3 @@ func initPostgres(ctx context.Context, s *settings.Settings) error {
 	}
 	return nil
 }
-
-// findGrafana is the home folder of a Grafana that this machine has, or "".
-func findGrafana() string {
-	if home := os.Getenv("GRAFANA_HOME"); home != "" {
-		return home
-	}
-	binary, err := exec.LookPath("grafana")
-	if err != nil {
-		return ""
-	}
-	if binary, err = filepath.EvalSymlinks(binary); err != nil {
-		return ""
-	}
-	// Distribution packages keep the home apart from the binary; archives keep bin/ inside it.
-	for _, home := range []string{"/usr/share/grafana", filepath.Dir(filepath.Dir(binary))} {
-		if _, err := os.Stat(filepath.Join(home, "conf", "defaults.ini")); err == nil {
-			return home
-		}
-	}
-	return ""
-}

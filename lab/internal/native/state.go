@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"oms-lab/lab/internal/artifact"
+	"oms-lab/lab/internal/cgroup"
 	"oms-lab/lab/internal/settings"
 )
 
@@ -175,7 +176,21 @@ func render(s *settings.Settings) error {
 			return err
 		}
 	}
-	return nil
+	return removeAbsentTargets(s)
+}
+
+// removeAbsentTargets takes what this machine cannot run out of Prometheus's targets: it would be
+// reported as down for ever.
+func removeAbsentTargets(s *settings.Settings) error {
+	targets := filepath.Join(s.State, "etc", "prometheus", "targets", "native")
+	var faults []error
+	if cgroup.Available() != nil {
+		faults = append(faults, removeIfThere(filepath.Join(targets, "cadvisor.yaml")))
+	}
+	if binary, _ := findGrafana(); binary == "" {
+		faults = append(faults, removeIfThere(filepath.Join(targets, "grafana.yaml")))
+	}
+	return errors.Join(faults...)
 }
 
 func renderFile(s *settings.Settings, part, from, to string) error {

@@ -133,8 +133,8 @@ func surroundings() (extra map[string]string, notes []string) {
 		extra["CADVISOR_DISABLED"] = "true"
 		notes = append(notes, "no memory limits and no container metrics: "+err.Error())
 	}
-	grafana := findGrafana()
-	extra["GRAFANA_HOME"] = grafana
+	grafana, grafanaHome := findGrafana()
+	extra["GRAFANA_BIN"], extra["GRAFANA_HOME"] = grafana, grafanaHome
 	if grafana == "" {
 		extra["GRAFANA_DISABLED"] = "true"
 		notes = append(notes, "Grafana is not installed, so it is not started: put a grafana binary (version 11 or later) on the PATH or set GRAFANA_HOME")

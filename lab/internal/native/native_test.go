@@ -1,0 +1,143 @@
+package native
+
+import (
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"oms-lab/lab/internal/settings"
+)
+
+// testSettings are the settings of a small checkout whose only port is the given one.
+func testSettings(t *testing.T, port int) *settings.Settings {
+	t.Helper()
+	root := t.TempDir()
+	for name, content := range map[string]string{
+		"process-compose.yaml": "",
+		".env.example":         "BIND_ADDRESS=127.0.0.1\nREDIS_PORT=" + strconv.Itoa(port) + "\n",
+	} {
+		if err := os.WriteFile(filepath.Join(root, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("LAB_ROOT", root)
+	for _, name := range []string{"LAB_ENV_FILE", "LAB_STATE", "LAB_INSTANCE", "REDIS_PORT", "BIND_ADDRESS"} {
+		t.Setenv(name, "")
+		if err := os.Unsetenv(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := settings.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func listen(t *testing.T) (net.Listener, int) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	return listener, listener.Addr().(*net.TCPAddr).Port
+}
+
+func TestATakenPortIsNamedWithItsHolderAndVariable(t *testing.T) {
+	_, port := listen(t)
+	err := checkPorts(t.Context(), testSettings(t, port))
+	if err == nil {
+		t.Fatal("the port is taken, but nothing was said")
+	}
+	for _, want := range []string{"port " + strconv.Itoa(port), "REDIS_PORT", "(pid " + strconv.Itoa(os.Getpid()) + ")", ".env"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q does not name %q", err, want)
+		}
+	}
+}
+
+func TestAFreePortIsNoFault(t *testing.T) {
+	listener, port := listen(t)
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := checkPorts(t.Context(), testSettings(t, port)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestRenderPutsValuesInAndNamesUnknownVariables(t *testing.T) {
+	s := testSettings(t, 21002)
+	from, to := filepath.Join(t.TempDir(), "in"), filepath.Join(t.TempDir(), "out")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(from, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("port ${REDIS_PORT}\ndir ${LAB_STATE}/x\nregex $1 ${1}\n")
+	if err := renderFile(s, "prometheus", from, to); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "port 21002\ndir " + s.State + "/x\nregex $1 ${1}\n"; string(got) != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	write("${REDIS_PROT}")
+	if err := renderFile(s, "prometheus", from, to); err == nil || !strings.Contains(err.Error(), "REDIS_PROT") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAProcessDoesNotInheritOtherPartsCredentials(t *testing.T) {
+	for pair, secret := range map[string]bool{
+		"ORDER_SERVICE_DB_PASSWORD=x": true, "USER_SERVICE_CLIENT_SECRET=x": true, "POSTGRES_PASSWORD=x": true,
+		"DB_PASSWORD=x": false, "CLIENT_SECRET=x": false, "REDIS_PASSWORD=x": false, "LOG_LEVEL=x": false,
+	} {
+		if isLabSecret(pair) != secret {
+			t.Errorf("%s: got %t, want %t", pair, !secret, secret)
+		}
+	}
+}
+
+func TestAStateIsHealthyWhenItHasReachedItsGoal(t *testing.T) {
+	for name, c := range map[string]struct {
+		state State
+		want  bool
+	}{
+		"probe answers":        {State{Status: "Running", HasProbe: true, Ready: "Ready"}, true},
+		"probe not yet":        {State{Status: "Running", HasProbe: true, Ready: "Not Ready"}, false},
+		"no probe":             {State{Status: "Running"}, true},
+		"ran once":             {State{Status: "Completed"}, true},
+		"ran once, and failed": {State{Status: "Completed", ExitCode: 1}, false},
+		"switched off":         {State{Status: "Disabled"}, true},
+		"restarting":           {State{Status: "Restarting", Ready: "Ready"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := c.state.Healthy(); got != c.want {
+				t.Errorf("got %t, want %t", got, c.want)
+			}
+		})
+	}
+}
+
+func TestMissingPackagesAreFoundByTheirFiles(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "there"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	absent := missing([]debianPackage{
+		{name: "there", file: filepath.Join(dir, "th*")},
+		{name: "absent", file: filepath.Join(dir, "absent")},
+	})
+	if len(absent) != 1 || absent[0].name != "absent" {
+		t.Errorf("got %v", absent)
+	}
+}
