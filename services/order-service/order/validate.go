@@ -1,0 +1,84 @@
+package order
+
+import (
+	"errors"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"github.com/go-playground/validator/v10"
+)
+
+var (
+	patterns = map[string]*regexp.Regexp{
+		"sku":        regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`),
+		"card_token": regexp.MustCompile(`^[A-Za-z0-9_-]+$`),
+		"line":       regexp.MustCompile(`^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$`),
+		"text":       regexp.MustCompile(`^[^\x00]*$`), // PostgreSQL cannot store NUL
+	}
+	validate = newValidator()
+)
+
+func newValidator() *validator.Validate {
+	v := validator.New(validator.WithRequiredStructEnabled())
+	v.RegisterTagNameFunc(func(f reflect.StructField) string {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		return name
+	})
+	for name, pattern := range patterns {
+		// The only error is a malformed registration, which no input can cause.
+		_ = v.RegisterValidation(name, func(fl validator.FieldLevel) bool {
+			return pattern.MatchString(fl.Field().String())
+		})
+	}
+	return v
+}
+
+// Validate checks the rules of every field and names each one that is broken.
+// Error: *InvalidError.
+func (r Request) Validate() error {
+	err := validate.Struct(r)
+	var broken validator.ValidationErrors
+	if !errors.As(err, &broken) {
+		return err
+	}
+	fields := make([]FieldError, len(broken))
+	for i, b := range broken {
+		_, path, _ := strings.Cut(b.Namespace(), ".") // without the name of the struct
+		fields[i] = FieldError{Field: path, Message: message(b)}
+	}
+	return &InvalidError{Fields: fields}
+}
+
+func message(b validator.FieldError) string {
+	switch b.Tag() {
+	case "required":
+		return "is required"
+	case "min":
+		if b.Kind() == reflect.Slice {
+			return "needs at least " + b.Param() + " entry"
+		}
+		return "must be at least " + b.Param()
+	case "max":
+		switch b.Kind() {
+		case reflect.Slice:
+			return "takes at most " + b.Param() + " entries"
+		case reflect.String:
+			return "must have at most " + b.Param() + " characters"
+		default:
+			return "must be at most " + b.Param()
+		}
+	case "oneof":
+		return "must be one of: " + b.Param()
+	case "iso3166_1_alpha2":
+		return "must be a country code of two capital letters (ISO 3166-1)"
+	case "sku":
+		return "must consist of letters, digits, dots, dashes and underscores"
+	case "line":
+		return "must be one line of text, and not blank"
+	case "card_token":
+		return "must consist of letters, digits, dashes and underscores"
+	default:
+		return "is not valid"
+	}
+}

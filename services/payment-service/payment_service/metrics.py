@@ -1,0 +1,195 @@
+"""Every metric of the service; the names are those of contracts/telemetry.yaml."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from opentelemetry import trace
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+)
+from prometheus_client.gc_collector import GCCollector
+from prometheus_client.platform_collector import PlatformCollector
+from prometheus_client.process_collector import ProcessCollector
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import QueuePool
+
+from payment_service.payment import Payment, PaymentStatus
+
+_HTTP_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10)
+_DB_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+_GATEWAY_BUCKETS = (0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2, 2.5, 5, 10)
+_DB_OPERATIONS = {"SELECT", "INSERT", "UPDATE", "DELETE"}
+METHODS = ("card",)
+CURRENCIES = ("EUR", "GBP", "USD")
+
+
+class Metrics:
+    """The registry and its instruments. Series with bounded labels exist from the start, at 0."""
+
+    def __init__(self) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        PlatformCollector(registry=self.registry)
+        GCCollector(registry=self.registry)
+        self._http_metrics()
+        self._database_metrics()
+        self._job_metrics()
+        self._business_metrics()
+
+    def _http_metrics(self) -> None:
+        self.http_duration = Histogram(
+            "http_server_request_duration_seconds",
+            "Duration of HTTP server requests.",
+            ("http_request_method", "http_route", "http_response_status_code"),
+            buckets=_HTTP_BUCKETS,
+            registry=self.registry,
+        )
+        self.http_active = Gauge(
+            "http_server_active_requests",
+            "HTTP server requests in flight.",
+            ("http_request_method",),
+            registry=self.registry,
+        )
+        self.client_duration = Histogram(
+            "http_client_request_duration_seconds",
+            "Duration of HTTP client requests.",
+            ("server_address", "http_request_method", "http_response_status_code"),
+            buckets=_HTTP_BUCKETS,
+            registry=self.registry,
+        )
+
+    def _database_metrics(self) -> None:
+        self.db_duration = Histogram(
+            "db_client_operation_duration_seconds",
+            "Duration of database statements.",
+            ("db_system_name", "db_namespace", "db_operation_name"),
+            buckets=_DB_BUCKETS,
+            registry=self.registry,
+        )
+        self.db_connections = Gauge(
+            "db_client_connection_count",
+            "Connections of the pool, by state (idle, used).",
+            ("state",),
+            registry=self.registry,
+        )
+        self.db_connections_max = Gauge(
+            "db_client_connection_max", "The most connections that the pool opens.", registry=self.registry
+        )
+
+    def _job_metrics(self) -> None:
+        self._job_runs = Counter(
+            "job_runs", "Runs of background jobs.", ("job_name", "outcome"), registry=self.registry
+        )
+        self._job_duration = Histogram(
+            "job_duration_seconds",
+            "Duration of background job runs.",
+            ("job_name",),
+            buckets=_HTTP_BUCKETS,
+            registry=self.registry,
+        )
+        self._job_last_success = Gauge(
+            "job_last_success_timestamp_seconds",
+            "When a background job last succeeded, Unix time.",
+            ("job_name",),
+            registry=self.registry,
+        )
+        self._job_items = Counter(
+            "job_items", "Items that background jobs dealt with.", ("job_name",), registry=self.registry
+        )
+
+    def _business_metrics(self) -> None:
+        self._payments_processed = Counter(
+            "payments_processed",
+            "Payments whose outcome was recorded.",
+            ("status", "method"),
+            registry=self.registry,
+        )
+        self._payment_amount = Counter(
+            "payment_amount_minor",
+            "Captured money, in minor units.",
+            ("currency",),
+            registry=self.registry,
+        )
+        self.refunds_processed = Counter(
+            "refunds_processed", "Refunds that were recorded.", registry=self.registry
+        )
+        self._gateway_duration = Histogram(
+            "payment_gateway_duration_seconds",
+            "Duration of calls to the card gateway.",
+            ("outcome",),
+            buckets=_GATEWAY_BUCKETS,
+            registry=self.registry,
+        )
+        for method in METHODS:
+            for status in (PaymentStatus.CAPTURED, PaymentStatus.DECLINED):
+                self._payments_processed.labels(status.value, method)
+        for currency in CURRENCIES:
+            self._payment_amount.labels(currency)
+        for outcome in ("approved", "declined", "timeout", "error"):
+            self._gateway_duration.labels(outcome)
+
+    def payment_processed(self, payment: Payment) -> None:
+        """Count a payment that has just been captured or declined."""
+        self._payments_processed.labels(payment.status.value, payment.method).inc()
+        if payment.status is PaymentStatus.CAPTURED:
+            self._payment_amount.labels(payment.amount.currency).inc(payment.captured_minor)
+
+    def gateway_called(self, outcome: str, seconds: float) -> None:
+        self._gateway_duration.labels(outcome).observe(seconds, exemplar())
+
+    def register_job(self, name: str) -> None:
+        """Let the job's series exist before its first run."""
+        for outcome in ("success", "error"):
+            self._job_runs.labels(name, outcome)
+        self._job_duration.labels(name)
+        self._job_items.labels(name)
+
+    @contextmanager
+    def job_run(self, name: str) -> Iterator[Counter]:
+        """Time and count one run; yields the counter of its items."""
+        started = time.perf_counter()
+        outcome = "error"
+        try:
+            yield self._job_items.labels(name)
+            outcome = "success"
+            self._job_last_success.labels(name).set_to_current_time()
+        finally:
+            self._job_runs.labels(name, outcome).inc()
+            self._job_duration.labels(name).observe(time.perf_counter() - started)
+
+    def watch_engine(self, engine: AsyncEngine, namespace: str) -> None:
+        """Measure every statement of the engine, and its pool."""
+        pool = engine.pool
+        if isinstance(pool, QueuePool):
+            self.db_connections.labels("used").set_function(pool.checkedout)
+            self.db_connections.labels("idle").set_function(pool.checkedin)
+            self.db_connections_max.set(pool.size())
+
+        def before(_connection: Any, _cursor: Any, _statement: str, _p: Any, context: Any, _m: bool) -> None:  # noqa: ANN401, FBT001
+            context.started = time.perf_counter()
+
+        def after(_connection: Any, _cursor: Any, statement: str, _p: Any, context: Any, _m: bool) -> None:  # noqa: ANN401, FBT001
+            word = statement.split(None, 1)[0].upper()
+            operation = word if word in _DB_OPERATIONS else "OTHER"
+            self.db_duration.labels("postgresql", namespace, operation).observe(
+                time.perf_counter() - context.started, exemplar()
+            )
+
+        event.listen(engine.sync_engine, "before_cursor_execute", before)
+        event.listen(engine.sync_engine, "after_cursor_execute", after)
+
+
+def exemplar() -> dict[str, str] | None:
+    """The current trace as an exemplar, when it is one that will be found in Tempo."""
+    span = trace.get_current_span().get_span_context()
+    if not span.trace_flags.sampled:
+        return None
+    return {"trace_id": trace.format_trace_id(span.trace_id)}

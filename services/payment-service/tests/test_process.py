@@ -1,0 +1,123 @@
+"""The service as a process: its configuration, its stop, and its sudden death."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.conftest import Database, Lab
+
+
+def environment(database: Database, jwks_url: str, **changes: str) -> dict[str, str]:
+    names = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path.cwd()), "JWKS_URL": jwks_url}
+    return {**names, **database.environment, **changes}
+
+
+@asynccontextmanager
+async def service(
+    database: Database, lab: Lab, **changes: str
+) -> AsyncIterator[tuple[int, httpx.AsyncClient]]:
+    """The process id of a ready service, and a client for it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = environment(database, lab.identity.url, HTTP_PORT=str(port), **changes)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "payment_service", env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
+            deadline = time.monotonic() + 20
+            while time.monotonic() < deadline:
+                try:
+                    if (await http.get("/ready")).status_code == 200:
+                        break
+                except httpx.TransportError:
+                    await asyncio.sleep(0.05)
+            yield process.pid, http
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        out, err = await process.communicate()
+    assert err == b""
+    for line in out.splitlines():
+        assert {"ts", "level", "service", "msg"} <= json.loads(line).keys()
+    # Killed by a test, or stopped in good order.
+    assert process.returncode in (0, -signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("DB_HOST", None),
+        ("DB_PASSWORD", ""),
+        ("HTTP_PORT", "0"),
+        ("HTTP_PORT", "80_00"),
+        ("DB_PORT", "65536"),
+        ("DB_POOL_MAX", "many"),
+        ("JWKS_URL", "not a url"),
+        ("LOG_LEVEL", "loud"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector"),
+    ],
+)
+async def test_wrong_configuration(database: Database, variable: str, value: str | None) -> None:
+    env = environment(database, "http://127.0.0.1:1/jwks.json")
+    if value is None:
+        env.pop(variable)
+    else:
+        env[variable] = value
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "payment_service", env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    out, err = await process.communicate()
+    assert (process.returncode, out) == (1, b"")
+    (line,) = err.splitlines()
+    record = json.loads(line)
+    assert record["level"] == "error"
+    assert variable in record["msg"]
+
+
+async def test_killed_between_the_gateways_answer_and_our_commit(database: Database, lab: Lab) -> None:
+    order_id = str(uuid4())
+    body = {
+        "order_id": order_id,
+        "amount": {"amount_minor": 777, "currency": "EUR"},
+        "method": {"type": "card", "token": "tok_visa"},
+    }
+    headers = lab.headers("service")
+    charged = "SELECT count(*) FROM card_gateway_charges WHERE amount_minor = 777 AND outcome = 'approved'"
+    async with lab.db.acquire() as blocker, blocker.transaction():
+        # The ledger is locked, so the service gets the gateway's answer but cannot record it.
+        async with service(database, lab, CARD_GATEWAY_TIMEOUT_MS="300") as (pid, http):
+            await blocker.execute("LOCK TABLE payment_transactions IN ACCESS EXCLUSIVE MODE")
+            posting = asyncio.create_task(http.post("/api/v1/payments", json=body, headers=headers))
+            while await lab.db.fetchval(charged) == 0:
+                await asyncio.sleep(0.02)
+            os.kill(pid, signal.SIGKILL)
+            with pytest.raises(httpx.TransportError):
+                await posting
+    async with service(database, lab, CARD_GATEWAY_TIMEOUT_MS="300") as (_, http):
+        deadline = time.monotonic() + 15
+        answer = await http.post("/api/v1/payments", json=body, headers=headers)
+        while answer.status_code == 504 and time.monotonic() < deadline:
+            answer = await http.post("/api/v1/payments", json=body, headers=headers)
+        assert answer.status_code == 200
+        assert answer.json()["status"] == "captured"
+    assert await lab.db.fetchval(charged) == 1
+
+
+async def test_starts_without_user_service(database: Database, lab: Lab) -> None:
+    async with service(database, lab, JWKS_URL="http://127.0.0.1:1/jwks.json") as (_, http):
+        answer = await http.get("/api/v1/payments", headers=lab.headers("operator"))
+        assert (answer.status_code, answer.json()["code"]) == (503, "dependency_unavailable")
