@@ -79,7 +79,7 @@ func Up(ctx context.Context, s *settings.Settings, log *progress.Log, processes 
 	if err := Prepare(ctx, s, builder, built); err != nil {
 		return false, err
 	}
-	extra, notes := surroundings()
+	extra, notes := surroundings(s)
 	for _, note := range notes {
 		log.Printf("note: %s", note)
 	}
@@ -125,9 +125,10 @@ func Build(ctx context.Context, s *settings.Settings, log *progress.Log) ([]*art
 
 // surroundings finds out what this machine offers and turns it into variables that
 // process-compose.yaml reads, with a note for the reader on what is left out and why.
-func surroundings() (extra map[string]string, notes []string) {
+func surroundings(s *settings.Settings) (extra map[string]string, notes []string) {
 	home, version := artifact.JavaHome()
 	extra = map[string]string{"JAVA_HOME": home, "JAVA_MAJOR": fmt.Sprint(version),
+		"CGROUP_PARENT":     cgroup.Parent(s.Instance),
 		"CADVISOR_DISABLED": "false", "GRAFANA_DISABLED": "false"}
 	if err := cgroup.Available(); err != nil {
 		extra["CADVISOR_DISABLED"] = "true"

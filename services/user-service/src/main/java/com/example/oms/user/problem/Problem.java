@@ -1,0 +1,50 @@
+package com.example.oms.user.problem;
+
+import java.util.List;
+
+/** A request that is refused, with the reason that the caller may know. */
+public class Problem extends RuntimeException {
+
+  private final ProblemCode code;
+  private final List<Violation> violations;
+
+  private Problem(ProblemCode code, String detail, List<Violation> violations) {
+    // A refusal is an ordinary outcome: nobody reads its stack.
+    super(detail, null, false, false);
+    this.code = code;
+    this.violations = List.copyOf(violations);
+  }
+
+  /** A refusal of this kind. */
+  public static Problem of(ProblemCode code, String detail) {
+    return new Problem(code, detail, List.of());
+  }
+
+  /** The credentials or tokens are missing or not good; the detail never says which part. */
+  public static Problem unauthorized(String detail) {
+    return of(ProblemCode.UNAUTHORIZED, detail);
+  }
+
+  /** There is no such thing, or none that the caller may know of. */
+  public static Problem notFound(String detail) {
+    return of(ProblemCode.NOT_FOUND, detail);
+  }
+
+  /** One field or parameter is wrong. */
+  public static Problem invalid(String field, String message) {
+    return invalid(List.of(new Violation(field, message)));
+  }
+
+  static Problem invalid(List<Violation> violations) {
+    String fields = String.join(", ", violations.stream().map(Violation::field).toList());
+    return new Problem(ProblemCode.INVALID_REQUEST, "Not valid: " + fields, violations);
+  }
+
+  ProblemCode code() {
+    return code;
+  }
+
+  List<Violation> violations() {
+    return violations;
+  }
+}

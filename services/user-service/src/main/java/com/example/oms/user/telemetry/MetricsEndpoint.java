@@ -1,0 +1,32 @@
+package com.example.oms.user.telemetry;
+
+import com.example.oms.user.access.Open;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /metrics}: the Prometheus text format, or OpenMetrics with exemplars on Accept. */
+@RestController
+class MetricsEndpoint {
+
+  private final PrometheusRegistry registry;
+  private final ExpositionFormats formats = ExpositionFormats.init();
+
+  MetricsEndpoint(PrometheusRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Open
+  @GetMapping("/metrics")
+  void metrics(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    var writer = formats.findWriter(request.getHeader("Accept"));
+    response.setContentType(writer.getContentType());
+    // Micrometer's gauge of the largest recent duration exists in no other service.
+    writer.write(
+        response.getOutputStream(), registry.scrape(name -> !name.endsWith("_seconds_max")));
+  }
+}
