@@ -30,6 +30,8 @@ type Builder struct {
 
 	mu   sync.Mutex
 	once map[string]func() (string, error)
+	// dirs remembers where an artifact goes: somebody may edit its source while it is built.
+	dirs map[string]string
 }
 
 // Ensure builds what is missing of the artifacts and of what they need. The error names every
@@ -54,11 +56,20 @@ func (b *Builder) Ensure(ctx context.Context, artifacts []*Artifact) error {
 
 // Dir is the folder of an artifact that Ensure has built.
 func (b *Builder) Dir(a *Artifact) (string, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if dir, known := b.dirs[a.Name]; known {
+		return dir, nil
+	}
 	key, err := a.key(b.Root)
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(b.Cache, a.Name, key), nil
+	if b.dirs == nil {
+		b.dirs = map[string]string{}
+	}
+	b.dirs[a.Name] = filepath.Join(b.Cache, a.Name, key)
+	return b.dirs[a.Name], nil
 }
 
 // dir builds the artifact unless it is there, once however many ask for it.

@@ -1,0 +1,207 @@
+//! Every metric of the service; the doc comment of a field is its help text.
+
+use std::{fmt::Write, hash::Hash, sync::atomic::AtomicU64, time::Duration};
+
+use prometheus_client::{
+    encoding::text,
+    metrics::{
+        counter::Counter, exemplar::HistogramWithExemplars, family::Family, gauge::Gauge,
+        histogram::Histogram,
+    },
+    registry::Registry,
+};
+
+use super::{labels::*, process::ProcessCollector};
+
+/// Buckets of every HTTP duration, in seconds: the same in all services.
+const HTTP_BUCKETS: [f64; 14] = [
+    0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0,
+];
+/// Buckets of database operations and jobs, in seconds.
+const OPERATION_BUCKETS: [f64; 12] = [
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
+];
+
+pub type HttpHistogram = HistogramWithExemplars<TraceLabel>;
+
+/// What becomes of reservations; every value exists from the start.
+pub const RESERVATION_OUTCOMES: [&str; 6] = [
+    "reserved",
+    "out_of_stock",
+    "committed",
+    "released",
+    "returned",
+    "expired",
+];
+
+/// Defines the metrics: doc comment (which is also the help text), name, type and initial value.
+macro_rules! metrics {
+    ($(#[doc = $help:literal] $field:ident: $type:ty = $name:literal, $new:expr;)*) => {
+        /// The metrics and the registry that renders them.
+        pub struct Metrics {
+            registry: Registry,
+            $(#[doc = $help] pub $field: $type,)*
+        }
+
+        impl Metrics {
+            fn register() -> Self {
+                let mut registry = Registry::default();
+                $(
+                    let $field: $type = $new;
+                    registry.register($name, $help.trim(), $field.clone());
+                )*
+                registry.register_collector(Box::new(ProcessCollector));
+                Self { registry, $($field,)* }
+            }
+        }
+    };
+}
+
+metrics! {
+    /// Duration of HTTP requests that this service answered
+    http_server_request_duration: Family<ServerLabels, HttpHistogram> = "http_server_request_duration_seconds", http_histograms();
+    /// HTTP requests that are being answered
+    http_server_active_requests: Gauge = "http_server_active_requests", Gauge::default();
+    /// Duration of HTTP requests that this service sent
+    http_client_request_duration: Family<ClientLabels, HttpHistogram> = "http_client_request_duration_seconds", http_histograms();
+    /// Duration of database operations; BEGIN includes the wait for a connection
+    db_client_operation_duration: Family<DatabaseLabels, Histogram> = "db_client_operation_duration_seconds", operation_histograms();
+    /// Connections of the database pool by state (idle, used)
+    db_client_connection_count: Family<StateLabels, Gauge> = "db_client_connection_count", Family::default();
+    /// Most connections that the database pool opens
+    db_client_connection_max: Gauge = "db_client_connection_max", Gauge::default();
+    /// Runs of background jobs by outcome (success, error)
+    job_runs: Family<JobOutcomeLabels, Counter> = "job_runs", Family::default();
+    /// Duration of a run of a background job
+    job_duration: Family<JobLabels, Histogram> = "job_duration_seconds", operation_histograms();
+    /// When a background job last succeeded, in seconds since the Unix epoch
+    job_last_success_timestamp: Family<JobLabels, Gauge<f64, AtomicU64>> = "job_last_success_timestamp_seconds", Family::default();
+    /// Items that a background job worked on
+    job_items: Family<JobLabels, Counter> = "job_items", Family::default();
+    /// Pieces available for sale (on hand minus reserved) by product and warehouse
+    inventory_stock_level: Family<StockLabels, Gauge> = "inventory_stock_level", Family::default();
+    /// Reservations by what became of them; repeated requests are not counted again
+    inventory_reservations: Family<OutcomeLabels, Counter> = "inventory_reservations", Family::default();
+    /// Products at or below their reorder level
+    inventory_low_stock_items: Gauge = "inventory_low_stock_items", Gauge::default();
+}
+
+fn http_histograms<L: Clone + Eq + Hash>() -> Family<L, HttpHistogram> {
+    Family::new_with_constructor(|| HttpHistogram::new(HTTP_BUCKETS.into_iter()))
+}
+
+fn operation_histograms<L: Clone + Eq + Hash>() -> Family<L, Histogram> {
+    Family::new_with_constructor(|| Histogram::new(OPERATION_BUCKETS))
+}
+
+impl Metrics {
+    /// Creates every metric; those with bounded labels start at 0.
+    pub fn new() -> Self {
+        let metrics = Self::register();
+        for outcome in RESERVATION_OUTCOMES {
+            metrics.reservation_counter(outcome);
+        }
+        metrics
+    }
+
+    /// Counts a reservation that came to `outcome`, one of [`RESERVATION_OUTCOMES`].
+    pub fn reservation(&self, outcome: &'static str) {
+        self.reservation_counter(outcome).inc();
+    }
+
+    fn reservation_counter(&self, outcome: &'static str) -> Counter {
+        self.inventory_reservations
+            .get_or_create(&OutcomeLabels { outcome })
+            .clone()
+    }
+
+    /// Records an answered request, with the trace it belongs to as exemplar.
+    pub fn served(&self, labels: &ServerLabels, took: Duration, trace_id: Option<String>) {
+        let exemplar = trace_id.map(|trace_id| TraceLabel { trace_id });
+        self.http_server_request_duration
+            .get_or_create(labels)
+            .observe(took.as_secs_f64(), exemplar, None);
+    }
+
+    /// Sets the pool gauges; called at each scrape, since the pool changes with every request.
+    pub fn set_pool(&self, size: u32, idle: usize, max: u32) {
+        let idle = i64::try_from(idle).unwrap_or(i64::MAX);
+        for (state, count) in [("idle", idle), ("used", i64::from(size) - idle)] {
+            self.db_client_connection_count
+                .get_or_create(&StateLabels { state })
+                .set(count.max(0));
+        }
+        self.db_client_connection_max.set(i64::from(max));
+    }
+
+    /// OpenMetrics text, with exemplars.
+    pub fn openmetrics(&self) -> String {
+        let mut page = String::with_capacity(64 * 1024);
+        // Writing to a String cannot fail.
+        let _ = text::encode(&mut page, &self.registry);
+        page
+    }
+
+    /// The classic text format, for a reader that does not ask for OpenMetrics: it knows no
+    /// exemplars, units or end mark, and names a counter with its `_total`.
+    pub fn classic_text(&self) -> String {
+        let openmetrics = self.openmetrics();
+        let counters: Vec<&str> = openmetrics
+            .lines()
+            .filter_map(|line| line.strip_prefix("# TYPE ")?.strip_suffix(" counter"))
+            .collect();
+        let mut page = String::with_capacity(openmetrics.len());
+        for line in openmetrics.lines() {
+            if line == "# EOF" || line.starts_with("# UNIT ") {
+                continue;
+            }
+            let line = line.split(" # {").next().unwrap_or(line);
+            let mut words = line.splitn(4, ' ');
+            let _ = match (words.next(), words.next(), words.next(), words.next()) {
+                (Some("#"), Some(keyword), Some(name), Some(rest)) if counters.contains(&name) => {
+                    writeln!(page, "# {keyword} {name}_total {rest}")
+                }
+                _ => writeln!(page, "{line}"),
+            };
+        }
+        page
+    }
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn openmetrics_has_exemplars_and_the_classic_text_has_none() {
+        let metrics = Metrics::new();
+        let labels = ServerLabels {
+            http_request_method: "GET",
+            http_route: "/api/v1/inventory".to_owned(),
+            http_response_status_code: 200,
+        };
+        let trace_id = "0af7651916cd43dd8448eb211c80319c".to_owned();
+        metrics.served(&labels, Duration::from_millis(30), Some(trace_id));
+
+        let open = metrics.openmetrics();
+        assert!(open.contains("# {trace_id=\"0af7651916cd43dd8448eb211c80319c\"}"));
+        assert!(open.contains("# TYPE inventory_reservations counter"));
+        assert!(open.ends_with("# EOF\n"));
+
+        let classic = metrics.classic_text();
+        assert!(!classic.contains("0af76519"));
+        assert!(!classic.contains("# EOF"));
+        assert!(classic.contains("# TYPE inventory_reservations_total counter"));
+        assert!(classic.contains("inventory_reservations_total{outcome=\"out_of_stock\"} 0"));
+        assert!(
+            classic.contains("le=\"0.05\",http_request_method=\"GET\""),
+            "{classic}"
+        );
+    }
+}

@@ -1,0 +1,46 @@
+import { errorText, type Logger } from './logs.js';
+import { metrics, observe, secondsSince } from './metrics.js';
+
+export interface Job {
+  /** Ends after the run that is under way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs a background job again and again, `intervalMs` apart, with the job metrics of the system.
+ * `run` answers how many items it worked on.
+ */
+export function startJob(name: string, intervalMs: number, log: Logger, run: () => Promise<number>): Job {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let current = Promise.resolve();
+
+  const once = async () => {
+    const start = performance.now();
+    try {
+      const items = await run();
+      metrics.jobItems.inc({ job_name: name }, items);
+      metrics.jobRuns.inc({ job_name: name, outcome: 'success' });
+      metrics.jobLastSuccess.set({ job_name: name }, Date.now() / 1000);
+    } catch (error) {
+      metrics.jobRuns.inc({ job_name: name, outcome: 'failure' });
+      log.warn({ job_name: name, error: errorText(error) }, `The job ${name} failed`);
+    }
+    observe(metrics.jobDuration, { job_name: name }, secondsSince(start));
+    if (!stopped) schedule();
+  };
+  const schedule = () => {
+    timer = setTimeout(() => {
+      current = once();
+    }, intervalMs);
+  };
+  schedule();
+
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
+}

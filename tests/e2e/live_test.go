@@ -1,0 +1,83 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+	"github.com/stretchr/testify/require"
+)
+
+// push is what a browser hears of an order.
+type push struct {
+	ID   string `json:"id"`
+	Type string `json:"type"`
+	Data struct {
+		OrderID string `json:"order_id"`
+		Number  string `json:"number"`
+		Status  string `json:"status"`
+		Total   amount `json:"total"`
+	} `json:"data"`
+}
+
+// listen opens a WebSocket through the gateway as a browser does.
+func listen(t *testing.T, by person) *websocket.Conn {
+	t.Helper()
+	connection, _, err := websocket.Dial(t.Context(), "ws"+strings.TrimPrefix(gateway(), "http")+"/ws",
+		&websocket.DialOptions{Subprotocols: []string{"oms.v1", by.token}})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = connection.CloseNow() })
+	require.Equal(t, "oms.v1", connection.Subprotocol())
+	return connection
+}
+
+// hear reads until the order is confirmed; every message until then must be about that order.
+func hear(t *testing.T, connection *websocket.Conn, o order) push {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	for {
+		_, content, err := connection.Read(ctx)
+		require.NoError(t, err, "no push about %s", o.Number)
+		var p push
+		require.NoError(t, json.Unmarshal(content, &p), string(content))
+		require.Equal(t, o.ID, p.Data.OrderID, "a push about somebody else's order")
+		if p.Type == "order.confirmed" {
+			return p
+		}
+	}
+}
+
+func TestCustomersHearOfTheirOwnOrdersAtOnce(t *testing.T) {
+	buyer, other := newCustomer(t), newCustomer(t)
+	product := plenty(t, buyer, 5)
+	buyers, others := listen(t, buyer), listen(t, other)
+
+	bought := buy(t, buyer, product.SKU, 1)
+	heard := hear(t, buyers, bought)
+	require.Equal(t, bought.Number, heard.Data.Number)
+	require.Equal(t, "confirmed", heard.Data.Status)
+	require.Equal(t, bought.Total, heard.Data.Total)
+
+	// The other customer's first message is about their own order, so the earlier one did not reach them.
+	hear(t, others, buy(t, other, product.SKU, 1))
+}
+
+func TestALiveConnectionNeedsAToken(t *testing.T) {
+	for name, offered := range map[string][]string{
+		"none": {"oms.v1"}, "forged": {"oms.v1", newForger(t).stolenName(t)}, "expired": {"oms.v1", newForger(t).expired(t)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, response, err := websocket.Dial(t.Context(), "ws"+strings.TrimPrefix(gateway(), "http")+"/ws",
+				&websocket.DialOptions{Subprotocols: offered})
+			require.Error(t, err)
+			require.NotNil(t, response)
+			require.Equal(t, http.StatusUnauthorized, response.StatusCode)
+			require.Equal(t, "application/problem+json", response.Header.Get("Content-Type"))
+		})
+	}
+}
