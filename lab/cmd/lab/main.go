@@ -23,7 +23,10 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	if err := newRoot().ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "lab:", err)
+		// A service says why it ends in its own log, once.
+		if !errors.Is(err, inbox.ErrLogged) {
+			fmt.Fprintln(os.Stderr, "lab:", err)
+		}
 		stop()
 		os.Exit(1)
 	}

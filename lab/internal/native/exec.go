@@ -67,7 +67,7 @@ func execRun(opts *execOptions) error {
 func isLabSecret(pair string) bool {
 	name, _, _ := strings.Cut(pair, "=")
 	return strings.HasSuffix(name, "_DB_PASSWORD") || strings.HasSuffix(name, "_CLIENT_SECRET") ||
-		slices.Contains([]string{"LAB_PASSWORD", "POSTGRES_PASSWORD", "RABBITMQ_PASSWORD"}, name)
+		name == "POSTGRES_PASSWORD" || name == "RABBITMQ_PASSWORD"
 }
 
 func confine(opts *execOptions) error {

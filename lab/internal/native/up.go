@@ -136,7 +136,10 @@ func surroundings(s *settings.Settings) (extra map[string]string, notes []string
 	}
 	grafana, grafanaHome := findGrafana()
 	extra["GRAFANA_BIN"], extra["GRAFANA_HOME"] = grafana, grafanaHome
-	if grafana == "" {
+	if grafana != "" {
+		// Trace ids become links where this is set.
+		extra["GRAFANA_URL"] = "http://" + s.Address("GRAFANA_PORT")
+	} else {
 		extra["GRAFANA_DISABLED"] = "true"
 		notes = append(notes, "Grafana is not installed, so it is not started: put a grafana binary (version 11 or later) on the PATH or set GRAFANA_HOME")
 	}

@@ -17,6 +17,7 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 
 /** Turns every failure of a request, ours or the framework's, into a problem document. */
@@ -83,6 +84,12 @@ class ProblemHandler {
     var problem =
         Problem.of(ProblemCode.DEPENDENCY_UNAVAILABLE, "The database does not answer; try again");
     return answer(problem, request, new HttpHeaders());
+  }
+
+  /** A client that hangs up before it has read the answer is no fault of ours. */
+  @ExceptionHandler
+  void clientGone(AsyncRequestNotUsableException gone) {
+    log.debug("the client hung up before the answer was written");
   }
 
   @ExceptionHandler

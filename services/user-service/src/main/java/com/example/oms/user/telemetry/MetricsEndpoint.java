@@ -13,6 +13,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MetricsEndpoint {
 
+  private static final String OPEN_METRICS = "application/openmetrics-text";
+
   private final PrometheusRegistry registry;
   private final ExpositionFormats formats = ExpositionFormats.init();
 
@@ -23,7 +25,14 @@ class MetricsEndpoint {
   @Open
   @GetMapping("/metrics")
   void metrics(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    var writer = formats.findWriter(request.getHeader("Accept"));
+    // Prometheus asks for protobuf first, which the library names but would need another jar to
+    // write.
+    String accept = request.getHeader("Accept");
+    boolean openMetrics = accept != null && accept.contains(OPEN_METRICS);
+    var writer =
+        openMetrics
+            ? formats.getOpenMetricsTextFormatWriter()
+            : formats.getPrometheusTextFormatWriter();
     response.setContentType(writer.getContentType());
     // Micrometer's gauge of the largest recent duration exists in no other service.
     writer.write(

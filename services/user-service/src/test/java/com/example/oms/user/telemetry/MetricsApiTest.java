@@ -32,6 +32,16 @@ class MetricsApiTest {
     assertThat(open.response().body()).endsWith("# EOF\n");
   }
 
+  /** Prometheus 3 asks like this when native histograms are switched on. */
+  @Test
+  void whoAsksForProtobufFirstGetsOpenMetrics() {
+    var accept =
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
+            + "encoding=delimited;q=0.6,application/openmetrics-text;version=1.0.0;q=0.5";
+    var answer = api.getWith("/metrics", "Accept", accept);
+    assertThat(answer.header("Content-Type")).startsWith("application/openmetrics-text");
+  }
+
   @Test
   void requestsAreCountedUnderTheHousesLabels() {
     api.get("/api/v1/nothing/at/all", null);

@@ -1,0 +1,31 @@
+'use client';
+
+import { LoaderCircleIcon } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { useLiveState } from '@/components/shell/live';
+import { Alert, AlertDescription, AlertTitle } from '@/components/ui/alert';
+
+const POLL_MS = 3_000;
+
+/** A pending order is decided within seconds. The live connection tells; while it is away, the page asks. */
+export function WaitForOutcome() {
+  const live = useLiveState();
+  const router = useRouter();
+
+  useEffect(() => {
+    if (live === 'live') return;
+    const timer = setInterval(() => router.refresh(), POLL_MS);
+    return () => clearInterval(timer);
+  }, [live, router]);
+
+  return (
+    <Alert tone="warning" role="status" className="mb-5">
+      <LoaderCircleIcon className="animate-spin" aria-hidden="true" />
+      <AlertTitle>The order is still being worked on</AlertTitle>
+      <AlertDescription>
+        A part of the system is slow to answer. This page changes by itself.
+      </AlertDescription>
+    </Alert>
+  );
+}
