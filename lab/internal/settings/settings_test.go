@@ -15,8 +15,8 @@ func checkout(t *testing.T, example string) string {
 	write(t, filepath.Join(root, ".env.example"), example)
 	t.Setenv("LAB_ROOT", root)
 	t.Setenv("LAB_CACHE", filepath.Join(root, "cache"))
-	for _, name := range []string{"LAB_ENV_FILE", "LAB_STATE", "LAB_INSTANCE"} {
-		t.Setenv(name, "")
+	for _, name := range []string{"LAB_ENV_FILE", "LAB_STATE", "LAB_INSTANCE", "BIND_ADDRESS", "GATEWAY_PORT", "REDIS_PORT", "LAB_PASSWORD"} {
+		unset(t, name)
 	}
 	return root
 }
@@ -98,7 +98,7 @@ func TestTheProjectsOwnFilesAreValid(t *testing.T) {
 	}
 	t.Setenv("LAB_ROOT", root)
 	t.Setenv("LAB_ENV_FILE", os.DevNull)
-	for _, name := range portVariables(t, root) {
+	for _, name := range append(variables(t, root), "LAB_STATE", "LAB_INSTANCE") {
 		unset(t, name)
 	}
 	lab, err := Load()
@@ -121,7 +121,7 @@ func TestTheProjectsOwnFilesAreValid(t *testing.T) {
 	}
 }
 
-func portVariables(t *testing.T, root string) []string {
+func variables(t *testing.T, root string) []string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(root, ".env.example"))
 	if err != nil {

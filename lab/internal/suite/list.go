@@ -31,7 +31,7 @@ func lints(list toolbox) []suite {
 				"python3 -m ruff check --no-cache . && python3 -m ruff format --no-cache --check . && python3 -m mypy --cache-dir=/dev/null --strict payment_service", pathWith(w.dir(paymentDev), "bin"))
 		}},
 		suite{name: "lint-user-service", command: func(w *workshop) artifact.Command {
-			return artifact.Maven(w.settings.Root, "user-service", w.mavenTarget(), "spotless:check")
+			return artifact.Maven(w.settings.Root, "user-service", filepath.Join(w.results, "user-service-lint"), "spotless:check")
 		}},
 		npmLint("notification-service", list.notification),
 		npmLint("frontend", list.frontend),
@@ -58,14 +58,13 @@ func tests(list toolbox) []suite {
 			return shell(w, "services/payment-service",
 				`python3 -B -m pytest -q -p no:cacheprovider --junitxml="$RESULTS/payment-service.xml"`, pathWith(w.dir(paymentDev), "bin"))
 		}},
-		{name: "user-service", junit: "user-service/*.xml", command: func(w *workshop) artifact.Command {
-			return artifact.Maven(w.settings.Root, "user-service", w.mavenTarget(), "test",
-				"-Dsurefire.reportsDirectory="+filepath.Join(w.results, "user-service"))
+		{name: "user-service", junit: "user-service/surefire-reports/*.xml", command: func(w *workshop) artifact.Command {
+			return artifact.Maven(w.settings.Root, "user-service", filepath.Join(w.results, "user-service"), "test")
 		}},
 		vitest("notification-service", list.notification),
 		vitest("frontend", list.frontend),
 		{name: "alert-rules", junit: "alert-rules.xml", command: func(w *workshop) artifact.Command {
-			return shell(w, "infrastructure/prometheus/tests", `"$LAB_STATE/bin/promtool" test rules --junit="$RESULTS/alert-rules.xml" ./*.yml`)
+			return shell(w, "infrastructure/prometheus/tests", `"$LAB_STATE/bin/promtool" test rules --junit="$RESULTS/alert-rules.xml" ./*.yaml`)
 		}},
 	}
 }
@@ -127,8 +126,4 @@ func npmRun(w *workshop, a *artifact.Artifact, script string, args ...string) ar
 
 func shell(w *workshop, dir, script string, env ...string) artifact.Command {
 	return artifact.Command{Dir: w.path(dir), Env: env, Args: []string{"bash", "-c", script}}
-}
-
-func (w *workshop) mavenTarget() string {
-	return filepath.Join(w.settings.Cache, "maven-target", "tests")
 }

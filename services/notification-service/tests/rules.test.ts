@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, maskSecrets, readConfig } from '../src/config.js';
 import { InvalidEvent, parseOrderEvent } from '../src/events.js';
@@ -133,7 +135,9 @@ describe('configuration', () => {
 
 describe('problems', () => {
   it('have the status and title of the registry', () => {
-    const registry = readFileSync(new URL('../../../contracts/problems.yaml', import.meta.url), 'utf8');
+    // `make test` runs this from a copy of the service and says where the project is.
+    const project = process.env.LAB_ROOT ?? fileURLToPath(new URL('../../..', import.meta.url));
+    const registry = readFileSync(join(project, 'contracts/problems.yaml'), 'utf8');
     for (const [code, { status, title }] of Object.entries(problems))
       expect(registry).toContain(`- code: ${code}\n    status: ${status}\n    title: ${title}\n`);
   });

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use percent_encoding::percent_decode_str;
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection, postgres::PgConnectOptions};
 use uuid::Uuid;
 
@@ -37,12 +38,15 @@ impl Database {
     /// The variables that name this database.
     pub fn settings(&self) -> Vec<(&'static str, String)> {
         let url = self.server.to_url_lossy();
+        let password = percent_decode_str(url.password().unwrap_or("none"))
+            .decode_utf8()
+            .expect("the password is no UTF-8");
         vec![
             ("DB_HOST", self.server.get_host().to_owned()),
             ("DB_PORT", self.server.get_port().to_string()),
             ("DB_NAME", self.name.clone()),
             ("DB_USER", self.server.get_username().to_owned()),
-            ("DB_PASSWORD", url.password().unwrap_or("none").to_owned()),
+            ("DB_PASSWORD", password.into_owned()),
         ]
     }
 
