@@ -6,6 +6,13 @@ set -euo pipefail
 missing=()
 need() { missing+=("$1"$'\n'"    $2"); }
 
+# Commands are shown as this user has to type them.
+sudo=
+[ "$(id -u)" = 0 ] || sudo='sudo '
+
+# arch_name: this processor as Go's downloads name it.
+arch_name() { case $(uname -m) in aarch64) echo arm64 ;; *) echo amd64 ;; esac; }
+
 # at_least HAVE WANT: is the version HAVE at least WANT?
 at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n1)" = "$2" ]; }
 
@@ -22,20 +29,20 @@ newest_jdk() {
 }
 
 if ! command -v go >/dev/null || ! at_least "$(version go version)" 1.26; then
-  need "Go 1.26 or newer" "see go.dev/doc/install (a distribution's Go of 1.21 or newer fetches it by itself: go env -w GOTOOLCHAIN=auto)"
+  need "Go 1.26 or newer" "curl -fsSL https://go.dev/dl/go1.26.8.linux-$(arch_name).tar.gz | ${sudo}tar -C /usr/local -xz && export PATH=/usr/local/go/bin:\$PATH"
 fi
 if ! command -v cargo >/dev/null || ! at_least "$(version cargo --version)" 1.88; then
-  need "Rust 1.88 or newer with cargo, rustfmt and clippy" "see rustup.rs: rustup toolchain install stable"
+  need "Rust 1.88 or newer with cargo, rustfmt and clippy" "curl -fsSL https://sh.rustup.rs | sh -s -- -y && . ~/.cargo/env"
 fi
 jdk=$(newest_jdk)
-[ "${jdk:-0}" -ge 17 ] || need "a JDK, 17 or newer" "apt-get install openjdk-17-jdk-headless"
-command -v mvn >/dev/null || need "Maven" "apt-get install maven"
+[ "${jdk:-0}" -ge 17 ] || need "a JDK, 17 or newer" "${sudo}apt-get install openjdk-17-jdk-headless"
+command -v mvn >/dev/null || need "Maven" "${sudo}apt-get install maven"
 python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
-  need "Python 3.11 or newer with venv" "apt-get install python3 python3-venv"
+  need "Python 3.11 or newer with venv" "${sudo}apt-get install python3 python3-venv"
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-  need "Node.js with npm, any version" "apt-get install nodejs npm"
+  need "Node.js with npm, any version" "${sudo}apt-get install nodejs npm"
 fi
-command -v cc >/dev/null || need "a C compiler" "apt-get install build-essential"
+command -v cc >/dev/null || need "a C compiler" "${sudo}apt-get install build-essential"
 
 if [ "${#missing[@]}" -gt 0 ]; then
   echo "The lab needs what this machine does not have:" >&2
