@@ -46,11 +46,7 @@ func (s State) Healthy() bool {
 
 // socket is the file through which the supervisor is asked and told.
 func socket(s *settings.Settings) string {
-	path := filepath.Join(s.State, "run", "pc.sock")
-	if target, err := filepath.EvalSymlinks(s.State); err == nil {
-		path = filepath.Join(target, "run", "pc.sock")
-	}
-	return path
+	return filepath.Join(s.State, "run", "pc.sock")
 }
 
 // client speaks HTTP to the supervisor over its socket.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -87,14 +86,12 @@ func NewCmdClean() *cobra.Command {
 
 // Clean removes the state folder of a lab that is down. The build cache stays.
 func Clean(s *settings.Settings, out io.Writer) error {
-	if target, err := filepath.EvalSymlinks(s.State); err == nil && target != s.State {
-		if err := os.RemoveAll(target); err != nil {
-			return err
-		}
-	}
 	if err := os.RemoveAll(s.State); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(out, "removed %s; what was built stays in %s\n", s.State, s.Cache)
+	if err := os.RemoveAll(s.StateLink); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(out, "removed %s; what was built stays in %s\n", s.StateLink, s.Cache)
 	return err
 }

@@ -141,3 +141,29 @@ func TestMissingPackagesAreFoundByTheirFiles(t *testing.T) {
 		t.Errorf("got %v", absent)
 	}
 }
+
+// As root, a checkout that others cannot enter gets its state elsewhere; for everybody else, and
+// everywhere else, it stays.
+func TestStateMovesOutOfAClosedFolder(t *testing.T) {
+	s := testSettings(t, 21002)
+	if err := os.Chmod(s.Root, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	moved, err := stateElsewhere(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if os.Geteuid() != 0 {
+		if moved || s.State != s.StateLink {
+			t.Errorf("moved to %s without being root", s.State)
+		}
+		return
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(s.State) })
+	if target, err := os.Readlink(s.StateLink); !moved || err != nil || target != s.State || !reachable(s.State) {
+		t.Errorf("moved %t to %s, link leads to %s, %v", moved, s.State, target, err)
+	}
+	if again, err := stateElsewhere(s); again || err != nil {
+		t.Errorf("moved twice: %t, %v", again, err)
+	}
+}

@@ -50,28 +50,28 @@ func prepareState(s *settings.Settings, b *artifact.Builder, built []*artifact.A
 	return render(s)
 }
 
-// stateElsewhere moves the state folder to /var/lib when the lab runs as root from a folder that
-// other users cannot enter (such as root's home): the database users could not reach their data.
-// It returns the place, or "" when nothing had to be moved.
-func stateElsewhere(s *settings.Settings) (string, error) {
+// stateElsewhere moves the state folder to /var/lib, with a link to it in the checkout, when the lab
+// runs as root from a folder that other users cannot enter (such as root's home): the users that run
+// the databases could not reach their data. It tells whether it had to.
+func stateElsewhere(s *settings.Settings) (bool, error) {
 	if os.Geteuid() != 0 {
-		return "", nil
+		return false, nil
 	}
-	if target, err := os.Readlink(s.State); err == nil {
-		return "", os.MkdirAll(target, 0o755)
+	if s.State != s.StateLink {
+		return false, os.MkdirAll(s.State, 0o755)
 	}
 	if reachable(filepath.Dir(s.State)) {
-		return "", nil
+		return false, nil
 	}
-	if err := os.RemoveAll(s.State); err != nil {
-		return "", err
+	if err := os.RemoveAll(s.StateLink); err != nil {
+		return false, err
 	}
-	sum := sha256.Sum256([]byte(s.State))
-	target := filepath.Join("/var/lib/oms-lab", fmt.Sprintf("%s-%x", s.Instance, sum[:4]))
-	if err := os.MkdirAll(target, 0o755); err != nil {
-		return "", err
+	sum := sha256.Sum256([]byte(s.StateLink))
+	s.State = filepath.Join("/var/lib/oms-lab", fmt.Sprintf("%s-%x", s.Instance, sum[:4]))
+	if err := os.MkdirAll(s.State, 0o755); err != nil {
+		return false, err
 	}
-	return target, os.Symlink(target, s.State)
+	return true, os.Symlink(s.State, s.StateLink)
 }
 
 // reachable tells whether every user may enter the folder.

@@ -104,8 +104,8 @@ func Build(ctx context.Context, s *settings.Settings, log *progress.Log) ([]*art
 	if err != nil {
 		return nil, nil, err
 	}
-	if moved != "" {
-		log.Printf("note: other users cannot enter this folder, so the state of the lab is kept in %s", moved)
+	if moved {
+		log.Printf("note: the databases' users cannot enter this folder, so %s leads to %s", s.StateLink, s.State)
 	}
 	logs := filepath.Join(s.State, "log", "build")
 	if err := os.MkdirAll(logs, 0o755); err != nil {

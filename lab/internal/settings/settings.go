@@ -24,8 +24,11 @@ const marker = "process-compose.yaml"
 type Settings struct {
 	// Root is the absolute path of the checkout.
 	Root string
-	// State is the absolute path of the folder with data, logs and pids: .lab by default.
+	// State is the absolute path of the folder with data, logs and pids: .lab by default, or the
+	// folder that a symbolic link of that name leads to.
 	State string
+	// StateLink is where the state folder is seen in the checkout: State itself, or the link to it.
+	StateLink string
 	// Cache is the absolute path of the folder with built tools and services.
 	Cache string
 	// Instance tells labs on one machine apart: "lab" by default.
@@ -64,7 +67,11 @@ func Load() (*Settings, error) {
 
 	s := &Settings{Root: root, values: values}
 	s.Instance = firstOf(os.Getenv("LAB_INSTANCE"), override["LAB_INSTANCE"], "lab")
-	s.State = absolute(root, firstOf(os.Getenv("LAB_STATE"), override["LAB_STATE"], ".lab"))
+	s.StateLink = absolute(root, firstOf(os.Getenv("LAB_STATE"), override["LAB_STATE"], ".lab"))
+	s.State = s.StateLink
+	if target, err := os.Readlink(s.StateLink); err == nil {
+		s.State = target
+	}
 	if s.Cache, err = cacheDir(); err != nil {
 		return nil, err
 	}

@@ -62,6 +62,21 @@ func TestANamedEnvFileReplacesDotEnvAndMovesTheState(t *testing.T) {
 	}
 }
 
+func TestAStateFolderThatIsALinkIsWhereTheLinkLeads(t *testing.T) {
+	root := checkout(t, example)
+	target := t.TempDir()
+	if err := os.Symlink(target, filepath.Join(root, ".lab")); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.State != target || s.StateLink != filepath.Join(root, ".lab") {
+		t.Errorf("got state %s, seen as %s", s.State, s.StateLink)
+	}
+}
+
 func TestEveryFaultIsNamedAtOnce(t *testing.T) {
 	for name, c := range map[string]struct{ env, want string }{
 		"not a number":   {"GATEWAY_PORT=eighty\n", `GATEWAY_PORT is "eighty": it must be a port number from 1 to 65535`},

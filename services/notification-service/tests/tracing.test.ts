@@ -54,11 +54,14 @@ describe('an event', () => {
     const mail = running.inbox.mails.find(({ to }) => to[0] === 'trace@oms.example');
     expect(mail?.headers.get('traceparent')).toBe(`00-${trace}-${smtp?.spanContext().spanId}-01`);
     expect(running.inbox.texts[0]?.headers.traceparent).toBe(`00-${trace}-${sms?.spanContext().spanId}-01`);
-    expect(
-      spans.some(
-        (span) => span.attributes['db.system.name'] === 'postgresql' && span.attributes['db.namespace'],
-      ),
-    ).toBe(true);
+
+    const statements = spans.filter(({ attributes }) => attributes['db.system.name'] === 'postgresql');
+    expect(statements.map(({ name }) => name)).toEqual(expect.arrayContaining(['BEGIN', 'INSERT', 'COMMIT']));
+    for (const { name, kind, attributes } of statements) {
+      expect(kind).toBe(SpanKind.CLIENT);
+      expect(attributes).toMatchObject({ 'peer.service': 'postgres', 'db.operation.name': name });
+      expect(attributes['db.namespace']).toBeTruthy();
+    }
   });
 
   it('keeps its trace when the retry job sends the mail', async () => {

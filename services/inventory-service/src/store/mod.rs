@@ -143,9 +143,9 @@ impl Store {
         result
     }
 
-    /// A span follows the current semantic conventions; `db.system` is the older name, by which
-    /// Tempo's service graph knows a database. What runs outside a trace (a job that finds nothing
-    /// to do) has no span, or every poll would be a trace.
+    /// A span follows the current semantic conventions, plus two older names for Tempo's service
+    /// graph: `db.system` tells it a database, `peer.service` names its node. What runs outside a
+    /// trace (a job that finds nothing to do) has no span, or every poll would be a trace.
     fn span(&self, operation: &'static str, table: &'static str) -> Span {
         if Span::current().is_none() {
             return Span::none();
@@ -157,6 +157,7 @@ impl Store {
             otel.kind = "client",
             otel.status_code = Empty,
             error.type = Empty,
+            peer.service = "postgres",
             db.system.name = "postgresql",
             db.system = "postgresql",
             db.namespace = self.server.namespace,

@@ -111,6 +111,7 @@ async fn a_request_is_a_server_span_with_database_spans_below() {
             assert_eq!(span.span_kind, SpanKind::Client);
             assert_eq!(span.parent_span_id, server.span_context.span_id());
             let found = attributes(span);
+            assert_eq!(found["peer.service"], "postgres");
             assert_eq!(found["db.system"], "postgresql");
             assert_eq!(found["db.system.name"], "postgresql");
             assert!(found["db.namespace"].starts_with("inventory_test_"));

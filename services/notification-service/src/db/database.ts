@@ -5,24 +5,8 @@ import type { Config } from '../config.js';
 import { errorText, type Logger } from '../logs.js';
 import { metrics, observe } from '../metrics.js';
 import { migrations } from '../migrations/index.js';
+import { operationName } from './operation.js';
 import type { Schema } from './schema.js';
-
-const operations = new Set([
-  'SELECT',
-  'INSERT',
-  'UPDATE',
-  'DELETE',
-  'BEGIN',
-  'COMMIT',
-  'ROLLBACK',
-  'CREATE',
-  'ALTER',
-]);
-
-function operationName(statement: string): string {
-  const [word = ''] = statement.trimStart().split(/\s/, 1);
-  return operations.has(word.toUpperCase()) ? word.toUpperCase() : 'OTHER';
-}
 
 /** The service's own database: pool, typed queries, and their metrics. */
 export class Database {

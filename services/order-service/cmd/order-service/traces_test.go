@@ -113,6 +113,9 @@ func TestTraceOfAnOrder(t *testing.T) {
 		if len(span.ParentSpanId) == 0 && span.Kind != otlp.Span_SPAN_KIND_SERVER {
 			t.Errorf("background work makes traces of its own: %s", span.Name)
 		}
+		if attribute(span, "db.system.name") != "" {
+			expect(t, "peer of "+span.Name, attribute(span, "peer.service"), "postgres")
+		}
 	}
 }
 
