@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-import time
 
 import sqlalchemy.exc
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_delay, wait_fixed
 
 from payment_service import migrations
 from payment_service.config import Settings
@@ -63,15 +63,18 @@ def is_unavailable(error: BaseException) -> bool:
 
 
 async def _wait(engine: AsyncEngine) -> None:
-    deadline = time.monotonic() + _WAIT_SECONDS
-    while True:
-        try:
+    async for attempt in AsyncRetrying(
+        retry=retry_if_exception(is_unavailable),
+        wait=wait_fixed(1),
+        stop=stop_after_delay(_WAIT_SECONDS),
+        before_sleep=_warn,
+        reraise=True,
+    ):
+        with attempt:
             async with engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
-        except Exception as error:
-            if time.monotonic() > deadline or not is_unavailable(error):
-                raise
-            log.warning("the database does not answer yet", extra={"error": str(error)})
-            await asyncio.sleep(1)
-        else:
-            return
+
+
+def _warn(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    log.warning("the database does not answer yet", extra={"error": str(error)})

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from opentelemetry import trace
 from sqlalchemy.ext.asyncio import AsyncEngine
+from tenacity import AsyncRetrying, RetryError, retry_if_result, stop_after_delay, wait_exponential
 from uuid_utils.compat import uuid7
 
 from payment_service import idempotency, refund_repository, repository
@@ -182,17 +183,22 @@ class PaymentService:
 
     async def _settled(self, payment: Payment) -> Payment:
         """The payment once it is no longer pending: resolved by us, or by the worker that we wait for."""
-        deadline = time.monotonic() + self._timeout.total_seconds()
-        pause = _FIRST_LOOK_SECONDS
-        while payment.status is PaymentStatus.PENDING:
-            if resolved := await self.resolve(payment):
-                return resolved
-            if time.monotonic() > deadline:
-                raise GatewayTimeout(payment.order_id)
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, _LOOKS_SECONDS)
-            payment = await self.get(payment.id, None)
-        return payment
+        if not _is_pending(payment):
+            return payment
+
+        async def look() -> Payment:
+            return await self.resolve(payment) or await self.get(payment.id, None)
+
+        looks = AsyncRetrying(
+            retry=retry_if_result(_is_pending),
+            wait=wait_exponential(multiplier=_FIRST_LOOK_SECONDS, max=_LOOKS_SECONDS),
+            stop=stop_after_delay(self._timeout),
+        )
+        try:
+            settled: Payment = await looks(look)
+        except RetryError:
+            raise GatewayTimeout(payment.order_id) from None
+        return settled
 
     async def _ask(self, payment: Payment) -> Payment:
         """Inquire first; a reference that the gateway does not know is closed there, then declined here."""
@@ -319,6 +325,10 @@ def _visible(payment: Payment | None, customer_id: UUID | None) -> Payment:
     if payment is None or (customer_id is not None and payment.customer_id != customer_id):
         raise PaymentNotFound
     return payment
+
+
+def _is_pending(payment: Payment) -> bool:
+    return payment.status is PaymentStatus.PENDING
 
 
 def _describe(payment: Payment) -> None:

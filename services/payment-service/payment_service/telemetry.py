@@ -14,7 +14,7 @@ from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from opentelemetry.instrumentation.sqlalchemy import SQLAlchemyInstrumentor
 from opentelemetry.instrumentation.utils import unwrap
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace import Span, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -36,6 +36,16 @@ def start(settings: Settings) -> TracerProvider:
     logs.configure(settings.otel_service_name, settings.log_level)
     # The SDK reads the sampler, the batch delay and OTEL_RESOURCE_ATTRIBUTES from the environment itself.
     os.environ.setdefault("OTEL_RESOURCE_ATTRIBUTES", settings.otel_resource_attributes)
+    exporter = OTLPSpanExporter(
+        endpoint=f"{settings.otel_exporter_otlp_endpoint}/v1/traces", timeout=_EXPORT_TIMEOUT_SECONDS
+    )
+    provider = tracer_provider(settings, BatchSpanProcessor(exporter))
+    trace.set_tracer_provider(provider)
+    return provider
+
+
+def tracer_provider(settings: Settings, output: SpanProcessor) -> TracerProvider:
+    """Spans of this instance, given to `output`."""
     provider = TracerProvider(
         resource=Resource.create(
             {
@@ -44,12 +54,21 @@ def start(settings: Settings) -> TracerProvider:
             }
         )
     )
-    exporter = OTLPSpanExporter(
-        endpoint=f"{settings.otel_exporter_otlp_endpoint}/v1/traces", timeout=_EXPORT_TIMEOUT_SECONDS
-    )
-    provider.add_span_processor(BatchSpanProcessor(exporter))
-    trace.set_tracer_provider(provider)
+    provider.add_span_processor(_DatabasePeer())
+    provider.add_span_processor(output)
     return provider
+
+
+class _DatabasePeer(SpanProcessor):
+    """Names the database for the service graph, which would otherwise show its address.
+
+    The instrumentation has no hook and adds its attributes after the start, so its scope tells its spans.
+    """
+
+    def on_start(self, span: Span, parent_context: Context | None = None) -> None:  # noqa: ARG002
+        scope = span.instrumentation_scope
+        if scope and scope.name == SQLAlchemyInstrumentor.__module__:
+            span.set_attribute("peer.service", "postgres")
 
 
 def stop(provider: TracerProvider) -> None:

@@ -14,10 +14,10 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from opentelemetry import trace
-from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from payment_service import telemetry
 from payment_service.app import create_app
 from payment_service.config import Settings
 from payment_service.database import prepare
@@ -115,9 +115,6 @@ async def database() -> AsyncIterator[Database]:
 @pytest.fixture(scope="session")
 async def lab(database: Database, identity: Identity) -> AsyncIterator[Lab]:
     spans = InMemorySpanExporter()
-    provider = TracerProvider()
-    provider.add_span_processor(SimpleSpanProcessor(spans))
-    trace.set_tracer_provider(provider)
     settings = Settings.model_validate(
         {
             **{name.lower(): value for name, value in database.environment.items()},
@@ -128,6 +125,7 @@ async def lab(database: Database, identity: Identity) -> AsyncIterator[Lab]:
             "payment_resolution_after_ms": "0",
         }
     )
+    trace.set_tracer_provider(telemetry.tracer_provider(settings, SimpleSpanProcessor(spans)))
     await prepare(settings)
     app = create_app(settings)
     server = uvicorn.Server(uvicorn.Config(app, port=0, http=OurHttpProtocol, log_config=None, ws="none"))

@@ -6,6 +6,7 @@ import logging
 import re
 
 import pytest
+from opentelemetry.trace import SpanKind
 
 from payment_service import logs
 from tests.conftest import Lab
@@ -58,7 +59,10 @@ async def test_one_trace_from_caller_to_database(lab: Lab) -> None:
     assert server.attributes["http.route"] == "/api/v1/payments"
     database = next(span for span in spans if span.name.startswith("SELECT"))
     assert database.attributes
+    assert database.kind is SpanKind.CLIENT
     assert str(database.attributes["db.namespace"]).startswith("payment_test_")
+    assert database.attributes["peer.service"] == "postgres"
+    assert "peer.service" not in server.attributes
 
 
 async def test_a_payment_names_its_order_and_gateway(lab: Lab) -> None:

@@ -7,6 +7,12 @@ import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryListener;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryState;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.core.retry.Retryable;
 import org.springframework.stereotype.Component;
 
 /** Brings the schema up to date with Flyway, waiting for a database that is still starting. */
@@ -16,6 +22,15 @@ public class Migrations {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** Only the time limits the attempts. */
+  private static final RetryPolicy UNTIL_IT_ANSWERS =
+      RetryPolicy.builder()
+          .includes(SQLException.class)
+          .delay(PAUSE)
+          .maxRetries(Long.MAX_VALUE)
+          .timeout(PATIENCE)
+          .build();
 
   private final HikariDataSource pool;
   private final Settings settings;
@@ -41,38 +56,42 @@ public class Migrations {
   }
 
   private void awaitDatabase() {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    boolean told = false;
-    while (true) {
-      try (var connection = pool.getConnection()) {
-        return;
-      } catch (SQLException unavailable) {
-        String reason = reason(unavailable);
-        if (System.nanoTime() > deadline) {
-          throw new DatabaseUnavailable(
-              "the database " + settings.database() + " is not available: " + reason, unavailable);
-        }
-        if (!told) {
-          log.warn("waiting for the database {}: {}", settings.database(), reason);
-          told = true;
-        }
-        pause();
-      }
+    var retries = new RetryTemplate(UNTIL_IT_ANSWERS);
+    retries.setRetryListener(new OneWarning());
+    try {
+      retries.execute(this::connect);
+    } catch (RetryException givenUp) {
+      throw new DatabaseUnavailable(
+          "the database "
+              + settings.database()
+              + " is not available: "
+              + reason(givenUp.getLastException()),
+          givenUp.getCause());
+    }
+  }
+
+  private boolean connect() throws SQLException {
+    try (var connection = pool.getConnection()) {
+      return true;
     }
   }
 
   /** The pool wraps the driver's exception, which says what is really wrong. */
-  private static String reason(SQLException failure) {
+  private static String reason(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no answer");
   }
 
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new DatabaseUnavailable("the start was interrupted", interrupted);
+  private class OneWarning implements RetryListener {
+
+    @Override
+    public void beforeRetry(RetryPolicy policy, Retryable<?> attempt, RetryState state) {
+      if (state.getRetryCount() == 1) {
+        log.warn(
+            "waiting for the database {}: {}",
+            settings.database(),
+            reason(state.getLastException()));
+      }
     }
   }
 }

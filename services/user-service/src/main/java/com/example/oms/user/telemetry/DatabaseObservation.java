@@ -10,7 +10,8 @@ import net.ttddyy.observation.tracing.QueryObservationConvention;
 
 /**
  * OpenTelemetry's database conventions for a statement. Besides {@code db.system.name} the span
- * carries {@code db.system}, which the trace store's service graph looks for.
+ * carries {@code db.system}, which the trace store's service graph looks for, and {@code
+ * peer.service}, by which that graph names the database.
  */
 public class DatabaseObservation implements QueryObservationConvention {
 
@@ -29,6 +30,7 @@ public class DatabaseObservation implements QueryObservationConvention {
     this.address =
         KeyValues.of(
             KeyValue.of("db.system", "postgresql"),
+            KeyValue.of("peer.service", "postgres"),
             KeyValue.of("server.address", database.host()),
             KeyValue.of("server.port", Integer.toString(database.port())));
   }

@@ -55,6 +55,7 @@ class TracingTest {
     assertThat(statement.getKind()).isEqualTo(SpanKind.CLIENT);
     assertThat(text(statement, "db.system")).isEqualTo("postgresql");
     assertThat(text(statement, "db.system.name")).isEqualTo("postgresql");
+    assertThat(text(statement, "peer.service")).isEqualTo("postgres");
     assertThat(text(statement, "db.namespace")).isEqualTo(service.settings().database().name());
     assertThat(text(statement, "db.operation.name")).isEqualTo("SELECT");
     assertThat(text(statement, "db.query.text")).contains("where id = ?");
