@@ -14,7 +14,7 @@ status: ## every process: state, restarts, memory
 	@scripts/lab.sh status
 
 check: ## the health of every part, from outside
-	@scripts/lab.sh check
+	@scripts/lab.sh check --wait 15s
 
 logs: ## follow the logs; S=order-service for one
 	@scripts/lab.sh logs $(S)

@@ -23,7 +23,7 @@ export function startJob(name: string, intervalMs: number, log: Logger, run: () 
       metrics.jobRuns.inc({ job_name: name, outcome: 'success' });
       metrics.jobLastSuccess.set({ job_name: name }, Date.now() / 1000);
     } catch (error) {
-      metrics.jobRuns.inc({ job_name: name, outcome: 'failure' });
+      metrics.jobRuns.inc({ job_name: name, outcome: 'error' });
       log.warn({ job_name: name, error: errorText(error) }, `The job ${name} failed`);
     }
     observe(metrics.jobDuration, { job_name: name }, secondsSince(start));

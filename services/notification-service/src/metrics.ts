@@ -63,7 +63,7 @@ export const metrics = {
     ['messaging_destination_name', 'outcome'],
     httpBuckets,
   ),
-  jobRuns: counter('job_runs_total', 'Runs of a background job by outcome (success, failure).', [
+  jobRuns: counter('job_runs_total', 'Runs of a background job by outcome (success, error).', [
     'job_name',
     'outcome',
   ]),
@@ -98,7 +98,7 @@ export type ProcessOutcome = 'processed' | 'duplicate' | 'retried' | 'dead_lette
 export function zeroMetrics(exchange: string): void {
   for (const channel of ['email', 'sms'])
     for (const status of ['sent', 'failed']) metrics.notificationsSent.inc({ channel, status }, 0);
-  for (const outcome of ['success', 'failure'])
+  for (const outcome of ['success', 'error'])
     metrics.jobRuns.inc({ job_name: 'notification_retry', outcome }, 0);
   metrics.jobItems.inc({ job_name: 'notification_retry' }, 0);
   for (const type of orderEventTypes)

@@ -19,7 +19,7 @@ public class JobMetrics {
   /** The series of one job. */
   public JobMetrics(MeterRegistry registry, String job) {
     succeeded = runs(registry, job, "success");
-    failed = runs(registry, job, "failure");
+    failed = runs(registry, job, "error");
     items =
         Counter.builder("job.items")
             .description("Things that runs of the job dealt with")
