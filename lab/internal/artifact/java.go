@@ -10,9 +10,10 @@ import (
 
 var javaVersion = regexp.MustCompile(`(?m)^JAVA_VERSION="(\d+)`)
 
-// JavaHome is the newest JDK that this machine has, and its major version: JAVA_HOME and the
-// places where distributions put JDKs are looked at. "" when there is none.
-func JavaHome() (home string, version int) {
+// JavaHome is the newest JDK that this machine has: JAVA_HOME and the places where distributions put
+// JDKs are looked at. "" when there is none.
+func JavaHome() (home string) {
+	newest := 0
 	candidates, _ := filepath.Glob("/usr/lib/jvm/*")
 	if own := os.Getenv("JAVA_HOME"); own != "" {
 		candidates = append(candidates, own)
@@ -29,16 +30,16 @@ func JavaHome() (home string, version int) {
 		if match == nil {
 			continue
 		}
-		if major, _ := strconv.Atoi(string(match[1])); major > version {
-			home, version = candidate, major
+		if major, _ := strconv.Atoi(string(match[1])); major > newest {
+			home, newest = candidate, major
 		}
 	}
-	return home, version
+	return home
 }
 
 // Maven is a quiet Maven command for a service whose build goes to the given folder.
 func Maven(root, name, target string, goals ...string) Command {
-	home, _ := JavaHome()
+	home := JavaHome()
 	return Command{Dir: filepath.Join(root, source(name)), Env: []string{"JAVA_HOME=" + home},
 		Args: append([]string{"mvn", "-B", "-ntp", "-q", "-Doms.build.directory=" + target}, goals...)}
 }
@@ -46,7 +47,7 @@ func Maven(root, name, target string, goals ...string) Command {
 // javaService is the service unpacked, with an archive of its loaded classes (AppCDS) beside it that
 // halves the start. The archive fits the JDK that wrote it; with another one it is ignored.
 func javaService(name string) *Artifact {
-	home, _ := JavaHome()
+	home := JavaHome()
 	a := &Artifact{Name: name, Inputs: []string{source(name)}, Salt: []string{home, "unpacked, with class archive"},
 		Links: map[string]string{"app/" + name: "."}}
 	a.Build = func(ctx context.Context, b *Builder, dir string) error {

@@ -126,8 +126,7 @@ func Build(ctx context.Context, s *settings.Settings, log *progress.Log) ([]*art
 // surroundings finds out what this machine offers and turns it into variables that
 // process-compose.yaml reads, with a note for the reader on what is left out and why.
 func surroundings(s *settings.Settings) (extra map[string]string, notes []string) {
-	home, version := artifact.JavaHome()
-	extra = map[string]string{"JAVA_HOME": home, "JAVA_MAJOR": fmt.Sprint(version),
+	extra = map[string]string{"JAVA_HOME": artifact.JavaHome(),
 		"CGROUP_PARENT":     cgroup.Parent(s.Instance),
 		"CADVISOR_DISABLED": "false", "GRAFANA_DISABLED": "false"}
 	if err := cgroup.Available(); err != nil {
