@@ -48,22 +48,21 @@ func Refused(err error) *Refusal {
 const maxAnswer = 1 << 20
 
 // peer is one service behind HTTP. Its calls carry trace context, the request id and a
-// service token, are measured, and end at a timeout.
+// service token, are measured, and end at a timeout. The generated clients send through it.
 type peer struct {
 	name    string
-	url     string
 	timeout time.Duration
 	http    *http.Client
 	tokens  *Tokens // nil for calls that need none
 	metrics *telemetry.Metrics
 }
 
-func newPeer(name, url string, timeout time.Duration, tokens *Tokens, metrics *telemetry.Metrics) *peer {
+func newPeer(name string, timeout time.Duration, tokens *Tokens, metrics *telemetry.Metrics) *peer {
 	base := http.DefaultTransport.(*http.Transport).Clone()
 	base.MaxIdleConnsPerHost = 32
 	base.Proxy = nil // peers are neighbours
 	base.ResponseHeaderTimeout = timeout
-	return &peer{name: name, url: url, timeout: timeout, tokens: tokens, metrics: metrics, http: &http.Client{
+	return &peer{name: name, timeout: timeout, tokens: tokens, metrics: metrics, http: &http.Client{
 		Transport: otelhttp.NewTransport(base,
 			otelhttp.WithSpanNameFormatter(func(_ string, r *http.Request) string {
 				return r.Method + " " + r.Pattern
@@ -73,58 +72,22 @@ func newPeer(name, url string, timeout time.Duration, tokens *Tokens, metrics *t
 	}}
 }
 
-// call is one HTTP request: in and out are JSON, both may be nil.
-type call struct {
-	method, path   string
-	template       string // the path with names for ids: the span's name
-	in, out        any
-	idempotencyKey string
+// route tells a call's path with names for ids: the name of its span.
+func route(template string) func(context.Context, *http.Request) error {
+	return func(_ context.Context, r *http.Request) error {
+		r.Pattern = template
+		return nil
+	}
 }
 
-// do makes the call once. Errors: *Refusal, or any other for which a repetition may help.
-func (p *peer) do(ctx context.Context, c call) error {
-	ctx, cancel := context.WithTimeout(ctx, p.timeout)
+// Do sends a request of a generated client once, and reads the whole answer.
+func (p *peer) Do(req *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithTimeout(req.Context(), p.timeout)
 	defer cancel()
-	req, err := p.request(ctx, c)
-	if err != nil {
-		return fmt.Errorf("%s: %w", p.name, err)
-	}
-	start := time.Now()
-	status, body, err := p.send(req)
-	code := "error"
-	if err == nil {
-		code = strconv.Itoa(status)
-	}
-	telemetry.ObserveWithTrace(ctx, p.metrics.ClientDuration.WithLabelValues(p.name, c.method, code), time.Since(start).Seconds())
-	if err != nil {
-		return fmt.Errorf("%s does not answer: %w", p.name, err)
-	}
-	return p.understand(status, body, c.out)
-}
-
-func (p *peer) request(ctx context.Context, c call) (*http.Request, error) {
-	var body io.Reader
-	if c.in != nil {
-		b, err := json.Marshal(c.in)
-		if err != nil {
-			return nil, err
-		}
-		body = bytes.NewReader(b)
-	}
-	req, err := http.NewRequestWithContext(ctx, c.method, p.url+c.path, body)
-	if err != nil {
-		return nil, err
-	}
-	req.Pattern = c.template
+	req = req.WithContext(ctx)
 	req.Header.Set("Accept", "application/json")
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
 	if id := telemetry.RequestID(ctx); id != "" {
 		req.Header.Set("X-Request-Id", id)
-	}
-	if c.idempotencyKey != "" {
-		req.Header.Set("Idempotency-Key", c.idempotencyKey)
 	}
 	if p.tokens != nil {
 		token, err := p.tokens.Get(ctx)
@@ -133,40 +96,57 @@ func (p *peer) request(ctx context.Context, c call) (*http.Request, error) {
 		}
 		req.Header.Set("Authorization", "Bearer "+token)
 	}
-	return req, nil
+	start := time.Now()
+	resp, err := p.send(req)
+	code := "error"
+	if err == nil {
+		code = strconv.Itoa(resp.StatusCode)
+	}
+	telemetry.ObserveWithTrace(ctx, p.metrics.ClientDuration.WithLabelValues(p.name, req.Method, code), time.Since(start).Seconds())
+	return resp, err
 }
 
-func (p *peer) send(req *http.Request) (status int, body []byte, err error) {
+func (p *peer) send(req *http.Request) (*http.Response, error) {
 	resp, err := p.http.Do(req)
 	if err != nil {
-		return 0, nil, err
+		return nil, fmt.Errorf("does not answer: %w", err)
 	}
-	defer func() { _ = resp.Body.Close() }() // everything wanted has been read
-	body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	return resp.StatusCode, body, err
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	_ = resp.Body.Close() // everything wanted has been read
+	if err != nil {
+		return nil, fmt.Errorf("does not answer: %w", err)
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
 }
 
-func (p *peer) understand(status int, body []byte, out any) error {
+// understand reads what a call came to: out, which may be nil, is the JSON of success.
+// Errors: *Refusal, or any other for which a repetition may help.
+func (p *peer) understand(resp *http.Response, err error, out any) error {
+	if err != nil {
+		return fmt.Errorf("%s: %w", p.name, err)
+	}
+	body := json.NewDecoder(resp.Body) // in memory, see send
 	switch {
-	case status < 300:
+	case resp.StatusCode < 300:
 		if out == nil {
 			return nil
 		}
-		if err := json.Unmarshal(body, out); err != nil {
-			return fmt.Errorf("%s answered %d with something unexpected: %w", p.name, status, err)
+		if err := body.Decode(out); err != nil {
+			return fmt.Errorf("%s answered %d with something unexpected: %w", p.name, resp.StatusCode, err)
 		}
 		return nil
-	case status == http.StatusUnauthorized && p.tokens != nil:
+	case resp.StatusCode == http.StatusUnauthorized && p.tokens != nil:
 		p.tokens.Drop() // the signing key may have changed
-	case refuses(status):
+	case refuses(resp.StatusCode):
 		r := &Refusal{}
-		if json.Unmarshal(body, r) != nil {
+		if body.Decode(r) != nil {
 			r = &Refusal{}
 		}
-		r.Peer, r.Status = p.name, status
+		r.Peer, r.Status = p.name, resp.StatusCode
 		return r
 	}
-	return fmt.Errorf("%s answered %d", p.name, status)
+	return fmt.Errorf("%s answered %d", p.name, resp.StatusCode)
 }
 
 // refuses: the answers that are about this request. A wrong token, too many requests, a

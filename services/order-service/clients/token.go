@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
+	"oms-lab/contracts/client/users"
+
 	"oms-lab/order-service/telemetry"
 )
 
@@ -17,6 +19,7 @@ const renewBefore = time.Minute
 // Tokens gets service tokens from user-service and keeps the current one.
 type Tokens struct {
 	peer         *peer
+	api          *users.Client
 	clientID     string
 	clientSecret string
 	flight       singleflight.Group
@@ -28,8 +31,9 @@ type Tokens struct {
 
 // NewTokens makes a source of service tokens; nothing is asked yet.
 func NewTokens(userServiceURL, clientID, clientSecret string, metrics *telemetry.Metrics) *Tokens {
+	p := newPeer("user-service", 2*time.Second, nil, metrics)
 	return &Tokens{
-		peer:     newPeer("user-service", userServiceURL, 2*time.Second, nil, metrics),
+		peer: p, api: &users.Client{Server: userServiceURL + "/", Client: p},
 		clientID: clientID, clientSecret: clientSecret,
 	}
 }
@@ -63,15 +67,10 @@ func (t *Tokens) Drop() {
 }
 
 func (t *Tokens) fetch(ctx context.Context) (string, error) {
-	var answer struct {
-		AccessToken string `json:"access_token"`
-		ExpiresIn   int64  `json:"expires_in"` // seconds
-	}
-	err := t.peer.do(ctx, call{
-		method: "POST", path: "/api/v1/users/token", template: "/api/v1/users/token",
-		in:  map[string]string{"client_id": t.clientID, "client_secret": t.clientSecret},
-		out: &answer,
-	})
+	var answer users.ServiceToken
+	resp, err := t.api.IssueServiceToken(ctx, users.ClientCredentials{ClientID: t.clientID, ClientSecret: t.clientSecret},
+		route("/api/v1/users/token"))
+	err = t.peer.understand(resp, err, &answer)
 	if refusal := Refused(err); refusal != nil {
 		// About our own credentials, not about the order: an operator can mend it.
 		return "", errors.New("no service token: " + refusal.Error())

@@ -37,12 +37,20 @@ type Config struct {
 
 	// EventsExchange is the topic exchange that events are published to.
 	EventsExchange string `env:"EVENTS_EXCHANGE" envDefault:"oms.events"`
+	// PaymentsQueue is the queue by which payment-service's refunds are heard of.
+	PaymentsQueue string `env:"PAYMENTS_QUEUE" envDefault:"order-service.payments"`
+
 	// OrderBudget is how long a customer waits before an order is answered as still pending.
-	OrderBudget Budget `env:"ORDER_BUDGET" envDefault:"5s"`
+	OrderBudget Budget `env:"ORDER_BUDGET_SECONDS" envDefault:"5"`
 	// RecoveryInterval is how often unfinished orders and compensations are looked for.
-	RecoveryInterval Span `env:"SAGA_RECOVERY_INTERVAL" envDefault:"2s"`
+	RecoveryInterval Span `env:"SAGA_RECOVERY_INTERVAL_SECONDS" envDefault:"2"`
 	// OutboxInterval is how often the outbox is looked at without being told to.
-	OutboxInterval Span `env:"OUTBOX_POLL_INTERVAL" envDefault:"500ms"`
+	OutboxInterval Span `env:"OUTBOX_POLL_INTERVAL_SECONDS" envDefault:"0.5"`
+
+	// WarehouseEnabled lets a simulated warehouse pick, ship and deliver.
+	WarehouseEnabled bool `env:"WAREHOUSE_ENABLED" envDefault:"true"`
+	// WarehouseSpeed is how many times faster than usual it does so.
+	WarehouseSpeed Speed `env:"WAREHOUSE_SPEED" envDefault:"1"`
 }
 
 // Load reads the environment. An error names the first variable that is missing or malformed.

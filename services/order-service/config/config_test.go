@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 )
 
 func complete(t *testing.T) {
@@ -28,6 +29,9 @@ func TestLoad(t *testing.T) {
 	if c.Addr() != "127.0.0.1:8001" || c.UserServiceURL != "http://127.0.0.1:8004" || c.DBPoolMax != 10 {
 		t.Errorf("got %+v", c)
 	}
+	if time.Duration(c.OrderBudget) != 5*time.Second || time.Duration(c.OutboxInterval) != 500*time.Millisecond {
+		t.Errorf("got %s and %s", c.OrderBudget, c.OutboxInterval)
+	}
 	if want := "postgres://order_service:p%3Ass%2Fword@127.0.0.1:5432/order_service"; c.DatabaseURL() != want {
 		t.Errorf("got %s", c.DatabaseURL())
 	}
@@ -45,17 +49,20 @@ func TestLoad(t *testing.T) {
 
 func TestLoadNamesTheVariable(t *testing.T) {
 	for name, values := range map[string][]string{
-		"HTTP_PORT":           {"", "0", "65536", "eighty"},
-		"LOG_LEVEL":           {"loud"},
-		"DB_PORT":             {"x"},
-		"DB_POOL_MAX":         {"1", "ten"},
-		"DB_PASSWORD":         {""},
-		"RABBITMQ_URL":        {"", "http://127.0.0.1", "::"},
-		"JWKS_URL":            {"", "not a url", "/path"},
-		"CLIENT_ID":           {""},
-		"CLIENT_SECRET":       {""},
-		"ORDER_BUDGET":        {"5", "8s"},
-		"PAYMENT_SERVICE_URL": {"ftp://x"},
+		"HTTP_PORT":                    {"", "0", "65536", "eighty"},
+		"LOG_LEVEL":                    {"loud"},
+		"DB_PORT":                      {"x"},
+		"DB_POOL_MAX":                  {"1", "ten"},
+		"DB_PASSWORD":                  {""},
+		"RABBITMQ_URL":                 {"", "http://127.0.0.1", "::"},
+		"JWKS_URL":                     {"", "not a url", "/path"},
+		"CLIENT_ID":                    {""},
+		"CLIENT_SECRET":                {""},
+		"ORDER_BUDGET_SECONDS":         {"5s", "8", "-1", "1e0", "NaN", " 5"},
+		"OUTBOX_POLL_INTERVAL_SECONDS": {"0", "500ms"},
+		"WAREHOUSE_ENABLED":            {"maybe"},
+		"WAREHOUSE_SPEED":              {"0", "fast"},
+		"PAYMENT_SERVICE_URL":          {"ftp://x"},
 	} {
 		for _, value := range values {
 			t.Run(name+"="+value, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -118,34 +119,48 @@ func (l *Level) UnmarshalText(b []byte) error {
 
 func (l Level) String() string { return strings.ToLower(slog.Level(l).String()) }
 
-// Span is a time span of Go's notation, between 10 ms and an hour.
+// Span is a time span in seconds, between a hundredth of one and an hour.
 type Span time.Duration
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (s *Span) UnmarshalText(b []byte) error {
-	d, err := span(b, 10*time.Millisecond, time.Hour)
-	*s = Span(d)
+	n, err := decimal(b, 0.01, 3600)
+	*s = Span(n * float64(time.Second))
 	return err
 }
 
-func (s Span) String() string { return time.Duration(s).String() }
+func (s Span) String() string { return seconds(time.Duration(s)) }
 
-// Budget is a time span that stays below the longest run of a saga, see saga.MaxBudget.
+// Budget is a time span in seconds that stays below the longest run of a saga, see saga.MaxBudget.
 type Budget time.Duration
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (s *Budget) UnmarshalText(b []byte) error {
-	d, err := span(b, 100*time.Millisecond, 7*time.Second)
-	*s = Budget(d)
+	n, err := decimal(b, 0.1, 7)
+	*s = Budget(n * float64(time.Second))
 	return err
 }
 
-func (s Budget) String() string { return time.Duration(s).String() }
+func (s Budget) String() string { return seconds(time.Duration(s)) }
 
-func span(b []byte, low, high time.Duration) (time.Duration, error) {
-	d, err := time.ParseDuration(string(b))
-	if err != nil || d < low || d > high {
-		return 0, fmt.Errorf("must be a time span from %s to %s such as 500ms or 2s, not %q", low, high, b)
-	}
-	return d, nil
+// Speed is a factor.
+type Speed float64
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (s *Speed) UnmarshalText(b []byte) error {
+	n, err := decimal(b, 0.01, 1000)
+	*s = Speed(n)
+	return err
 }
+
+var decimalPattern = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+
+func decimal(b []byte, low, high float64) (float64, error) {
+	n, err := strconv.ParseFloat(string(b), 64)
+	if err != nil || !decimalPattern.Match(b) || n < low || n > high {
+		return 0, fmt.Errorf("must be a number from %v to %v such as 0.5 or 2, not %q", low, high, b)
+	}
+	return n, nil
+}
+
+func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) }

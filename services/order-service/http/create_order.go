@@ -47,13 +47,13 @@ func (a *API) createOrder(c *gin.Context) error {
 		return err
 	}
 	if former != nil {
-		return a.answerAgain(c, *key, former)
+		return a.answerAgain(c, req, *key, former)
 	}
 	o = a.Saga.Fulfil(ctx, o, lease)
 	trace.SpanFromContext(ctx).SetAttributes(attribute.String("oms.order.status", string(o.Status)))
 	a.Metrics.OrdersCreated.WithLabelValues(string(o.Status)).Inc()
 
-	answer := answerFor(c, o)
+	answer := answerFor(c, req, o)
 	if key != nil {
 		a.keep(ctx, *key, answer)
 	}
@@ -80,7 +80,7 @@ func idempotencyKey(c *gin.Context, req order.Request) (*postgres.IdempotencyKey
 
 // answerAgain gives the first answer to a key. While that is being worked out it waits; if the
 // process that did so died, the order itself tells.
-func (a *API) answerAgain(c *gin.Context, key postgres.IdempotencyKey, use *postgres.KeyUse) error {
+func (a *API) answerAgain(c *gin.Context, req order.Request, key postgres.IdempotencyKey, use *postgres.KeyUse) error {
 	ctx := c.Request.Context()
 	c.Header("Idempotent-Replayed", "true")
 	patience, cancel := context.WithTimeout(ctx, a.Saga.Budget+2*time.Second)
@@ -103,7 +103,7 @@ func (a *API) answerAgain(c *gin.Context, key postgres.IdempotencyKey, use *post
 	if err != nil {
 		return err
 	}
-	answer := answerFor(c, o)
+	answer := answerFor(c, req, o)
 	if o.Status != order.Pending {
 		a.keep(ctx, key, answer)
 	}
@@ -112,10 +112,13 @@ func (a *API) answerAgain(c *gin.Context, key postgres.IdempotencyKey, use *post
 }
 
 // answerFor is what placing an order is answered with, by what became of it.
-func answerFor(c *gin.Context, o *order.Order) postgres.Answer {
+func answerFor(c *gin.Context, req order.Request, o *order.Order) postgres.Answer {
 	switch o.Status {
 	case order.Rejected:
 		p := problem.FromRejected(o)
+		for i := range p.Errors {
+			p.Errors[i].Field = req.Locate(p.Errors[i].Field, o)
+		}
 		return postgres.Answer{
 			Status: p.Status(), ContentType: problem.ContentType,
 			Body: p.Document(c.Request.URL.Path, telemetry.TraceID(c.Request.Context())),

@@ -38,9 +38,14 @@ func decode(c *gin.Context, v any) error {
 func unmarshal(body []byte, v any) error {
 	err := json.Unmarshal(body, v, json.RejectUnknownMembers(true))
 	var misfit *json.SemanticError
+	var broken *jsontext.SyntacticError
 	switch {
 	case err == nil:
 		return nil
+	case errors.Is(err, jsontext.ErrDuplicateName) && errors.As(err, &broken):
+		return order.Invalid(fieldName(broken.JSONPointer), "is given twice")
+	case errors.As(err, &broken) && jsontext.Value(body).IsValid(jsontext.AllowInvalidUTF8(true)):
+		return order.Invalid(fieldName(broken.JSONPointer), "is not Unicode text")
 	case !errors.As(err, &misfit):
 		return order.Invalid("body", "is not well-formed JSON")
 	case errors.Is(misfit.Err, json.ErrUnknownName):

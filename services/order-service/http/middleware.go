@@ -33,7 +33,7 @@ const (
 var (
 	requestIDPattern = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 	paramPattern     = regexp.MustCompile(`:(\w+)`)
-	operational      = []string{"/health", "/ready", "/metrics"}
+	operational      = []string{"/health", "/ready", "/metrics", "/openapi.yaml"}
 	methods          = []string{
 		http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
 		http.MethodDelete, http.MethodOptions, http.MethodConnect, http.MethodTrace,

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -29,8 +30,9 @@ type API struct {
 	Verifier *auth.Verifier
 	Metrics  *telemetry.Metrics
 	Log      *slog.Logger
-	// Checks are the dependencies that GET /ready asks, by name.
-	Checks map[string]func(context.Context) error
+	// Needed and Told are the dependencies that GET /ready asks, by name; only without those that
+	// are needed the service is not ready.
+	Needed, Told map[string]func(context.Context) error
 }
 
 // Server makes an HTTP server for the API, with limits on what a slow client can hold.
@@ -58,22 +60,40 @@ func (a *API) Handler() http.Handler {
 	tracing := otelgin.Middleware(telemetry.Service, otelgin.WithFilter(traced), otelgin.WithSpanNameFormatter(spanName))
 	e.Use(requestID, tracing, a.observe, a.recover, deadline)
 	e.NoRoute(a.handle(func(*gin.Context) error { return problem.New(problem.NotFound, "There is no such route.") }))
-	e.NoMethod(a.handle(func(*gin.Context) error {
-		return problem.New(problem.MethodNotAllowed, "The route does not have this method; see the Allow header.")
-	}))
+	e.NoMethod(a.handle(noMethod))
 
 	e.GET("/health", health)
 	e.GET("/ready", a.ready)
 	e.GET("/metrics", a.metrics())
+	e.GET("/openapi.yaml", description)
 
+	anyone := a.require(auth.Customer, auth.Operator, auth.Admin, auth.Service)
 	people := a.require(auth.Customer, auth.Operator, auth.Admin)
-	orders := e.Group("/api/v1/orders", people)
-	orders.POST("", a.handle(a.createOrder))
-	orders.GET("", a.handle(a.listOrders))
-	orders.GET("/:id", a.handle(a.getOrder))
-	orders.DELETE("/:id", a.handle(a.cancelOrder))
-	orders.GET("/:id/events", a.handle(a.orderEvents))
+	staff := a.require(auth.Operator, auth.Admin)
+	orders := e.Group("/api/v1/orders")
+	orders.POST("", people, a.handle(a.createOrder))
+	orders.GET("", people, a.handle(a.listOrders))
+	orders.GET("/stats", people, a.handle(a.orderStats))
+	orders.GET("/pricing", anyone, a.handle(pricing))
+	orders.GET("/:id", people, a.handle(a.getOrder))
+	orders.PUT("/:id", people, a.handle(a.updateOrder))
+	orders.DELETE("/:id", people, a.handle(a.cancelOrder))
+	orders.POST("/:id/status", staff, a.handle(a.changeStatus))
+	orders.GET("/:id/events", people, a.handle(a.orderEvents))
+	for _, path := range readOnly {
+		e.Match([]string{http.MethodPut, http.MethodDelete}, path, a.handle(noMethod))
+	}
 	return e
+}
+
+// readOnly are the paths that would be taken for those of an order by the methods that they lack.
+var readOnly = []string{"/api/v1/orders/stats", "/api/v1/orders/pricing"}
+
+func noMethod(c *gin.Context) error {
+	if slices.Contains(readOnly, c.Request.URL.Path) {
+		c.Header("Allow", http.MethodGet)
+	}
+	return problem.New(problem.MethodNotAllowed, "The route does not have this method; see the Allow header.")
 }
 
 // handle makes a gin handler of one that returns its error.

@@ -2,6 +2,7 @@ package order
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 )
 
@@ -17,6 +18,8 @@ var (
 	ErrUnavailable = errors.New("the database does not answer")
 	// ErrKeyReused: the idempotency key belongs to another request.
 	ErrKeyReused = errors.New("the idempotency key belongs to another request")
+	// ErrOtherCurrency: an amount is in another currency than the order.
+	ErrOtherCurrency = errors.New("the order is in another currency")
 )
 
 // FieldError names one field of a request and what is wrong with it.
@@ -40,3 +43,20 @@ func (e *InvalidError) Error() string {
 func Invalid(field, message string) error {
 	return &InvalidError{Fields: []FieldError{{Field: field, Message: message}}}
 }
+
+// TransitionError is a change that the state machine does not know.
+type TransitionError struct{ From, To Status }
+
+func (e *TransitionError) Error() string {
+	return fmt.Sprintf("an order that is %s cannot become %s", e.From, e.To)
+}
+
+// ConflictError is a change that the order is in no state for; its text is for people.
+type ConflictError struct{ Detail string }
+
+func (e *ConflictError) Error() string { return e.Detail }
+
+// StaleError is a change that was based on another version than the current one.
+type StaleError struct{ Version int }
+
+func (e *StaleError) Error() string { return fmt.Sprintf("the order has version %d now", e.Version) }

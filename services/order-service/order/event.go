@@ -53,9 +53,10 @@ type eventData struct {
 	Tax             *Money        `json:"tax"`
 	Shipping        *Money        `json:"shipping"`
 	Total           *Money        `json:"total"`
+	Refunded        Money         `json:"refunded"`
 	ShippingAddress Address       `json:"shipping_address"`
 	TrackingNumber  *string       `json:"tracking_number"`
-	TraceID         string        `json:"trace_id"`
+	TraceID         *string       `json:"trace_id"`
 	Version         int           `json:"version"`
 }
 
@@ -76,14 +77,14 @@ type eventItem struct {
 	LineTotal *Money  `json:"line_total"`
 }
 
-// Event tells the world of a change of the order as it stands now.
+// Event tells the world of a change of status, with the order as it stands now.
 func (o *Order) Event(c Change) (Event, error) {
 	e := Event{ID: NewID(), Type: eventType(c.Status), OrderID: o.ID}
 	data := eventData{
 		OrderID: o.ID, Number: o.Number, Status: c.Status, StatusReason: c.Reason,
 		Customer:        eventCustomer{o.CustomerID, known(o.Customer.Name), known(o.Customer.Email), known(o.Customer.Phone)},
 		ShippingAddress: o.ShippingAddress, TrackingNumber: o.TrackingNumber,
-		TraceID: o.TraceID, Version: o.Version,
+		Refunded: o.Refunded, TraceID: known(o.TraceID), Version: c.version,
 	}
 	priced := o.ReservationID != nil
 	if priced {

@@ -24,6 +24,7 @@ type Order struct {
 	Tax             Money     `json:"tax"`
 	Shipping        Money     `json:"shipping"`
 	Total           Money     `json:"total"`
+	Refunded        Money     `json:"refunded"`
 	ShippingAddress Address   `json:"shipping_address"`
 	Note            *string   `json:"note"`
 	PaymentID       *string   `json:"payment_id"`
@@ -40,6 +41,8 @@ type Order struct {
 	Step          Step           `json:"-"`
 	Attempts      int            `json:"-"`
 	Traceparent   string         `json:"-"` // of the request that created the order
+	DecidedAt     *time.Time     `json:"-"` // when it was confirmed or rejected
+	StatusSince   time.Time      `json:"-"`
 
 	changes []Change
 }
@@ -56,11 +59,11 @@ type Item struct {
 
 // Address is where the order goes; Country is ISO 3166-1 alpha-2.
 type Address struct {
-	Name       string  `json:"name" validate:"required,max=200,line"`
-	Line1      string  `json:"line1" validate:"required,max=200,line"`
-	Line2      *string `json:"line2,omitempty" validate:"omitempty,max=200,line"`
-	City       string  `json:"city" validate:"required,max=120,line"`
-	PostalCode string  `json:"postal_code" validate:"required,max=20,line"`
+	Name       string  `json:"name" validate:"required,max=200,line,printable"`
+	Line1      string  `json:"line1" validate:"required,max=200,line,printable"`
+	Line2      *string `json:"line2,omitempty" validate:"omitempty,max=200,no_line,printable"` // "" is as good as absent
+	City       string  `json:"city" validate:"required,max=120,line,printable"`
+	PostalCode string  `json:"postal_code" validate:"required,max=20,line,printable"`
 	Country    string  `json:"country" validate:"required,iso3166_1_alpha2"`
 }
 
@@ -87,27 +90,13 @@ type Rejection struct {
 	Errors      []FieldError `json:"errors,omitempty"`
 }
 
-// Request is what a customer asks for.
-type Request struct {
-	Items           []RequestItem `json:"items" validate:"required,min=1,max=100,dive"`
-	ShippingAddress Address       `json:"shipping_address"`
-	PaymentMethod   PaymentMethod `json:"payment_method"`
-	Note            *string       `json:"note,omitempty" validate:"omitempty,max=500,text"`
-}
-
-// RequestItem is one line of a Request.
-type RequestItem struct {
-	SKU      string `json:"sku" validate:"required,max=64,sku"`
-	Quantity int64  `json:"quantity" validate:"min=1,max=1000000"`
-}
-
 // Place makes a pending order of a valid request. Lines of the same SKU become one.
 func Place(customer Customer, req Request, trace Trace, now time.Time) *Order {
 	o := &Order{
 		ID:              NewID(),
 		CustomerID:      customer.ID,
 		Currency:        Currency,
-		ShippingAddress: req.ShippingAddress,
+		ShippingAddress: req.ShippingAddress.tidy(),
 		Note:            req.Note,
 		CreatedAt:       stamp(now),
 		TraceID:         trace.ID,
@@ -117,7 +106,7 @@ func Place(customer Customer, req Request, trace Trace, now time.Time) *Order {
 		Step:            StepCreated,
 	}
 	zero := Money{Currency: Currency}
-	o.Subtotal, o.Tax, o.Shipping, o.Total = zero, zero, zero, zero
+	o.Subtotal, o.Tax, o.Shipping, o.Total, o.Refunded = zero, zero, zero, zero, zero
 	for _, r := range req.Items {
 		i := slices.IndexFunc(o.Items, func(item Item) bool { return item.SKU == r.SKU })
 		if i >= 0 {

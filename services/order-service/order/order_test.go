@@ -28,7 +28,7 @@ func TestTransitions(t *testing.T) {
 
 func placed() *Order {
 	return Place(Customer{ID: uuid.New(), Email: "ada@oms.example"}, Request{
-		Items:         []RequestItem{{"A", 1}, {"B", 2}, {"A", 3}},
+		Items: []RequestItem{{"A", 1}, {"B", 2}, {"A", 3}}, ShippingAddress: Address{Country: "DE"},
 		PaymentMethod: PaymentMethod{Type: "card", Token: "tok_visa"},
 	}, Trace{ID: "t"}, time.Now())
 }
@@ -132,6 +132,24 @@ func TestFormatNumber(t *testing.T) {
 	for n, want := range map[int64]string{123: "ORD-2026-000123", 1234567: "ORD-2026-1234567"} {
 		if got := FormatNumber(at, n); got != want {
 			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+func TestAnAddressCanBePrinted(t *testing.T) {
+	address := func(name string) error {
+		return Request{Items: []RequestItem{{"A", 1}}, PaymentMethod: PaymentMethod{Type: "card", Token: "t"},
+			ShippingAddress: Address{Name: name, Line1: "1", City: "London", PostalCode: "1", Country: "GB"}}.Validate()
+	}
+	for _, name := range []string{"Ada Lovelace", "Åse Þórsdóttir", "أحمد علي", "משה כהן", "田中 太郎", "N° 5 — O’Neill", "می\u200cخواهم"} {
+		if err := address(name); err != nil {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	for _, name := range []string{"Ada 🎉", "Ada \u202egnp.exe", "Ada\u2066x", "☎ Ada", "Ada\u0085", "\ufeffAda"} {
+		var invalid *InvalidError
+		if err := address(name); !errors.As(err, &invalid) || invalid.Fields[0].Field != "shipping_address.name" {
+			t.Errorf("%q was accepted: %v", name, err)
 		}
 	}
 }

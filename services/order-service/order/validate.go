@@ -9,12 +9,20 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
+// unprintable is what no label printer can put on a parcel, though it is text: C1 controls, marks that turn the
+// direction of what follows (Unicode's bidirectional controls: a name could pose as another one), and emoji. Letters
+// of every script are welcome.
+const unprintable = `\x{80}-\x{9f}\x{200e}\x{200f}\x{2028}-\x{202e}\x{2066}-\x{2069}\x{feff}` +
+	`\x{20e3}\x{2600}-\x{27bf}\x{fe0f}\x{1f000}-\x{1faff}`
+
 var (
-	patterns = map[string]*regexp.Regexp{
+	printable = regexp.MustCompile(`^[^` + unprintable + `]*$`)
+	patterns  = map[string]*regexp.Regexp{
 		"sku":        regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`),
 		"card_token": regexp.MustCompile(`^[A-Za-z0-9_-]+$`),
 		"line":       regexp.MustCompile(`^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$`),
-		"text":       regexp.MustCompile(`^[^\x00]*$`), // PostgreSQL cannot store NUL
+		"no_line":    regexp.MustCompile(`^([^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*)?$`), // or a line
+		"text":       regexp.MustCompile(`^[^\x00]*$`),                                              // PostgreSQL cannot store NUL
 	}
 	validate = newValidator()
 )
@@ -31,13 +39,40 @@ func newValidator() *validator.Validate {
 			return pattern.MatchString(fl.Field().String())
 		})
 	}
+	_ = v.RegisterValidation("printable", func(fl validator.FieldLevel) bool {
+		return printable.MatchString(fl.Field().String())
+	})
 	return v
 }
 
 // Validate checks the rules of every field and names each one that is broken.
 // Error: *InvalidError.
-func (r Request) Validate() error {
-	err := validate.Struct(r)
+func (r Request) Validate() error { return check(r) }
+
+// Validate checks the rules of the fields that are given. Error: *InvalidError.
+func (u Update) Validate() error {
+	if u.ShippingAddress == nil && !u.SetNote {
+		return Invalid("body", "needs shipping_address or note")
+	}
+	return check(u)
+}
+
+// Validate checks the rules of every field. Error: *InvalidError.
+func (c StatusChange) Validate() error {
+	if err := check(c); err != nil {
+		return err
+	}
+	switch {
+	case c.Status == Shipped && c.TrackingNumber == nil:
+		return Invalid("tracking_number", "is required")
+	case c.Status != Shipped && c.TrackingNumber != nil:
+		return Invalid("tracking_number", "belongs to the status shipped only")
+	}
+	return nil
+}
+
+func check(v any) error {
+	err := validate.Struct(v)
 	var broken validator.ValidationErrors
 	if !errors.As(err, &broken) {
 		return err
@@ -74,8 +109,10 @@ func message(b validator.FieldError) string {
 		return "must be a country code of two capital letters (ISO 3166-1)"
 	case "sku":
 		return "must consist of letters, digits, dots, dashes and underscores"
-	case "line":
+	case "line", "no_line":
 		return "must be one line of text, and not blank"
+	case "printable":
+		return "must not contain emoji or characters that change the direction of writing"
 	case "card_token":
 		return "must consist of letters, digits, dashes and underscores"
 	default:

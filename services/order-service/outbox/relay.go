@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	batchSize      = 100
+	batchSize      = 100 // events in flight at a time: sent, but not confirmed
 	confirmTimeout = 5 * time.Second
 	batchTimeout   = 8 * time.Second
 	lastTimeout    = time.Second
@@ -36,7 +36,7 @@ type Relay struct {
 func New(db *postgres.DB, publisher *rabbitmq.Publisher, exchange string, interval time.Duration, metrics *telemetry.Metrics, log *slog.Logger) *Relay {
 	r := &Relay{db: db, publisher: publisher, wake: make(chan struct{}, 1)}
 	r.job = job.Job{Name: "outbox_relay", Interval: interval, Wake: r.wake, Do: r.publish, Metrics: metrics, Log: log}
-	db.Committed, publisher.Connected = r.Wake, r.Wake
+	db.Committed, publisher.Available = r.Wake, r.Wake
 	for _, t := range order.EventTypes() {
 		metrics.MessagesSent.WithLabelValues(exchange+":"+t, "success")
 		metrics.MessagesSent.WithLabelValues(exchange+":"+t, "error")
@@ -64,11 +64,12 @@ func (r *Relay) Run(ctx context.Context) {
 
 // publish empties the outbox batch by batch.
 func (r *Relay) publish(ctx context.Context) (total int, err error) {
-	// Without a broker there is no reason to lock rows; being away is an error only if events wait.
-	if r.publisher.Ready() != nil {
+	// Without a broker that takes messages there is no reason to lock rows; that is an error only
+	// if events wait.
+	if away := r.publisher.Ready(); away != nil {
 		waiting, err := r.db.OutboxWaiting(ctx)
 		if err == nil && waiting {
-			err = rabbitmq.ErrNotConnected
+			err = away
 		}
 		return 0, err
 	}

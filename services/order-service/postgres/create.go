@@ -60,13 +60,13 @@ func insertOrder(ctx context.Context, tx pgx.Tx, o *order.Order, lease Lease) er
 		INSERT INTO orders (id, number, customer_id, customer_name, customer_email, customer_phone,
 			status, currency, subtotal_minor, tax_minor, shipping_minor, total_minor,
 			shipping_address, payment_method, note, trace_id, traceparent, version, created_at, updated_at,
-			saga_step, saga_lease, saga_lease_until)
+			saga_step, saga_lease, saga_lease_until, status_since, search)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-			$21, $22, now() + make_interval(secs => $23))`,
+			$21, $22, now() + make_interval(secs => $23), $24, order_search($4, $13, $25))`,
 		o.ID, o.Number, o.CustomerID, o.Customer.Name, o.Customer.Email, o.Customer.Phone,
 		o.Status, o.Currency, o.Subtotal.AmountMinor, o.Tax.AmountMinor, o.Shipping.AmountMinor, o.Total.AmountMinor,
 		o.ShippingAddress, o.PaymentMethod, o.Note, o.TraceID, o.Traceparent, o.Version, o.CreatedAt.Time, o.UpdatedAt.Time,
-		o.Step, lease.Token, lease.For.Seconds())
+		o.Step, lease.Token, lease.For.Seconds(), o.StatusSince, searchable(o.Items))
 	batch.Queue(`
 		INSERT INTO order_items (order_id, position, sku, name, quantity, unit_price_minor, line_total_minor)
 		SELECT $1, * FROM unnest($2::smallint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[])`,

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -69,19 +68,19 @@ func readKey(ctx context.Context, q interface {
 	return &use, nil
 }
 
-// Forget deletes idempotency keys and published events that are older than keep.
+// Forget deletes old idempotency keys, and published events that are a day old.
 // Error: order.ErrUnavailable.
-func (db *DB) Forget(ctx context.Context, keep time.Duration) (deleted int64, err error) {
+func (db *DB) Forget(ctx context.Context) (deleted int, err error) {
 	defer classify(&err)
 	for _, sql := range []string{
-		`DELETE FROM idempotency_keys WHERE created_at < now() - make_interval(secs => $1)`,
-		`DELETE FROM outbox WHERE published_at < now() - make_interval(secs => $1)`,
+		`DELETE FROM idempotency_keys WHERE created_at < now() - interval '48 hours'`,
+		`DELETE FROM outbox WHERE published_at < now() - interval '24 hours'`,
 	} {
-		tag, err := db.pool.Exec(ctx, sql, keep.Seconds())
+		tag, err := db.pool.Exec(ctx, sql)
 		if err != nil {
 			return deleted, err
 		}
-		deleted += tag.RowsAffected()
+		deleted += int(tag.RowsAffected())
 	}
 	return deleted, nil
 }

@@ -22,9 +22,9 @@ func queueEvent(ctx context.Context, batch *pgx.Batch, e order.Event) {
 	trace := propagation.MapCarrier{}
 	otel.GetTextMapPropagator().Inject(ctx, trace)
 	batch.Queue(`
-		INSERT INTO outbox (event_id, type, order_id, body, traceparent, tracestate)
+		INSERT INTO outbox (event_id, type, subject, body, traceparent, tracestate)
 		VALUES ($1, $2, $3, $4, $5, $6)`,
-		e.ID, e.Type, e.OrderID, e.Body, trace["traceparent"], trace["tracestate"])
+		e.ID, e.Type, e.OrderID.String(), e.Body, trace["traceparent"], trace["tracestate"])
 }
 
 // Relay hands up to limit waiting events, oldest first, to publish and marks those whose ids
@@ -35,7 +35,7 @@ func (db *DB) Relay(ctx context.Context, limit int, publish func(context.Context
 	var publishErr error
 	err = db.inTx(ctx, func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
-			SELECT event_id, type, order_id, body, traceparent, tracestate
+			SELECT event_id, type, subject::uuid, body, traceparent, tracestate
 			FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`, limit)
 		if err != nil {
 			return err

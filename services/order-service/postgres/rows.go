@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -15,19 +16,20 @@ type querier interface {
 }
 
 const orderColumns = `id, number, customer_id, customer_name, customer_email, customer_phone,
-	status, status_reason, currency, subtotal_minor, tax_minor, shipping_minor, total_minor,
+	status, status_reason, currency, subtotal_minor, tax_minor, shipping_minor, total_minor, refunded_minor,
 	shipping_address, payment_method, note, payment_id, reservation_id, tracking_number, rejection,
-	trace_id, traceparent, version, created_at, updated_at, saga_step, saga_attempts`
+	trace_id, traceparent, version, created_at, updated_at, decided_at, status_since, saga_step, saga_attempts`
 
 func scanOrder(row pgx.CollectableRow) (*order.Order, error) {
 	o := &order.Order{}
 	err := row.Scan(&o.ID, &o.Number, &o.CustomerID, &o.Customer.Name, &o.Customer.Email, &o.Customer.Phone,
 		&o.Status, &o.StatusReason, &o.Currency,
-		&o.Subtotal.AmountMinor, &o.Tax.AmountMinor, &o.Shipping.AmountMinor, &o.Total.AmountMinor,
+		&o.Subtotal.AmountMinor, &o.Tax.AmountMinor, &o.Shipping.AmountMinor, &o.Total.AmountMinor, &o.Refunded.AmountMinor,
 		&o.ShippingAddress, &o.PaymentMethod, &o.Note, &o.PaymentID, &o.ReservationID, &o.TrackingNumber, &o.Rejection,
-		&o.TraceID, &o.Traceparent, &o.Version, &o.CreatedAt.Time, &o.UpdatedAt.Time, &o.Step, &o.Attempts)
+		&o.TraceID, &o.Traceparent, &o.Version, &o.CreatedAt.Time, &o.UpdatedAt.Time,
+		&o.DecidedAt, &o.StatusSince, &o.Step, &o.Attempts)
 	o.Customer.ID = o.CustomerID
-	for _, m := range []*order.Money{&o.Subtotal, &o.Tax, &o.Shipping, &o.Total} {
+	for _, m := range []*order.Money{&o.Subtotal, &o.Tax, &o.Shipping, &o.Total, &o.Refunded} {
 		m.Currency = o.Currency
 	}
 	return o, err
@@ -68,4 +70,13 @@ func itemColumns(items []order.Item) []any {
 		quantities[i], prices[i], totals[i] = item.Quantity, item.UnitPrice.AmountMinor, item.LineTotal.AmountMinor
 	}
 	return []any{positions, skus, names, quantities, prices, totals}
+}
+
+// searchable is what order_search has to know of the items.
+func searchable(items []order.Item) string {
+	words := make([]string, 0, 2*len(items))
+	for _, item := range items {
+		words = append(words, item.SKU, item.Name)
+	}
+	return strings.Join(words, " ")
 }

@@ -15,6 +15,8 @@ func From(err error) *Problem {
 		problem    *Problem
 		invalid    *order.InvalidError
 		transition *order.TransitionError
+		conflict   *order.ConflictError
+		stale      *order.StaleError
 		tooLarge   *http.MaxBytesError
 	)
 	switch {
@@ -27,6 +29,10 @@ func From(err error) *Problem {
 	case errors.As(err, &transition):
 		return New(InvalidTransition, upperFirst(transition.Error())+".").because(err).
 			With("from", transition.From).With("to", transition.To)
+	case errors.As(err, &conflict):
+		return New(Conflict, conflict.Detail).because(err)
+	case errors.As(err, &stale):
+		return New(PreconditionFailed, upperFirst(stale.Error())+".").because(err)
 	case errors.As(err, &tooLarge):
 		return New(PayloadTooLarge, "The body has more than 1048576 bytes.").because(err)
 	case errors.Is(err, order.ErrNotFound):

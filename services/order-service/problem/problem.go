@@ -27,6 +27,7 @@ const (
 	OutOfStock            Code = "out_of_stock"
 	InvalidTransition     Code = "invalid_transition"
 	Conflict              Code = "conflict"
+	PreconditionFailed    Code = "precondition_failed"
 	PayloadTooLarge       Code = "payload_too_large"
 	UnsupportedMediaType  Code = "unsupported_media_type"
 	IdempotencyKeyReused  Code = "idempotency_key_reused"
@@ -48,6 +49,7 @@ var kinds = map[Code]struct {
 	OutOfStock:            {http.StatusConflict, "Out of stock"},
 	InvalidTransition:     {http.StatusConflict, "The order cannot change that way"},
 	Conflict:              {http.StatusConflict, "The state does not allow it"},
+	PreconditionFailed:    {http.StatusPreconditionFailed, "Somebody else was faster"},
 	PayloadTooLarge:       {http.StatusRequestEntityTooLarge, "The body is too large"},
 	UnsupportedMediaType:  {http.StatusUnsupportedMediaType, "Send JSON"},
 	IdempotencyKeyReused:  {http.StatusUnprocessableEntity, "The idempotency key was used for another request"},

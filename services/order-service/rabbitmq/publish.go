@@ -44,14 +44,16 @@ func (h headers) Keys() []string {
 }
 
 // Publish sends all messages, then waits for the broker to confirm them, and answers the ids
-// of those it did. The error is about the others.
+// of those it did. The error is about the others. So no more messages are in flight than the
+// caller brings at a time, and none is sent to a broker that takes none.
 func (p *Publisher) Publish(ctx context.Context, messages []Message) (confirmed []uuid.UUID, err error) {
-	channel, err := p.current()
-	if err != nil {
-		return nil, err
-	}
 	waiting := make([]*sent, 0, len(messages))
 	for _, m := range messages {
+		channel, e := p.current()
+		if e != nil {
+			err = e // was connected, and open, when the messages were picked
+			break
+		}
 		s := p.send(ctx, channel, m)
 		waiting = append(waiting, s)
 		if s.err != nil {

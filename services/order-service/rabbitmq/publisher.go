@@ -1,23 +1,18 @@
-// Package rabbitmq publishes domain events with publisher confirms over a connection that
-// comes back by itself.
 package rabbitmq
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
-	"time"
 
-	"github.com/cenkalti/backoff/v5"
 	amqp "github.com/rabbitmq/amqp091-go"
 
 	"oms-lab/order-service/telemetry"
 )
 
-// ErrNotConnected means that there is no connection to the broker at the moment.
-var ErrNotConnected = errors.New("not connected to the broker")
+// ErrBlocked means that the broker is short of memory or disk and takes no messages.
+var ErrBlocked = errors.New("the broker takes no messages at the moment")
 
 // Publisher sends to one topic exchange.
 type Publisher struct {
@@ -28,70 +23,63 @@ type Publisher struct {
 
 	mu      sync.Mutex
 	channel *amqp.Channel // nil while not connected
+	blocked bool          // by the broker: what is written now would stay in the socket
 
-	// Connected is called each time that the connection stands.
-	Connected func()
+	// Available is called each time that messages can be sent (again).
+	Available func()
 }
 
 // NewPublisher makes a publisher; Run connects it.
 func NewPublisher(url, exchange string, metrics *telemetry.Metrics, log *slog.Logger) *Publisher {
-	return &Publisher{url: url, exchange: exchange, metrics: metrics, log: log, Connected: func() {}}
+	return &Publisher{url: url, exchange: exchange, metrics: metrics, log: log, Available: func() {}}
 }
 
 // Run keeps the connection up until the context ends.
 func (p *Publisher) Run(ctx context.Context) {
-	delay := backoff.NewExponentialBackOff()
-	delay.InitialInterval, delay.MaxInterval = 200*time.Millisecond, 3*time.Second
-	failing := false
-	for ctx.Err() == nil {
-		err := p.session(ctx, func() { delay.Reset(); failing = false })
-		if ctx.Err() != nil {
-			return
-		}
-		if !failing {
-			p.log.Warn("no connection to the broker; trying again", "error", err.Error())
-		}
-		failing = true
-		select {
-		case <-ctx.Done():
-		case <-time.After(delay.NextBackOff()):
-		}
-	}
+	keepConnected(ctx, p.url, "publisher", p.log, p.session)
 }
 
-// session is one connection from dialling to its end.
-func (p *Publisher) session(ctx context.Context, established func()) error {
-	conn, err := amqp.DialConfig(p.url, amqp.Config{
-		Heartbeat:  5 * time.Second,
-		Locale:     "en_US",
-		Dial:       amqp.DefaultDial(3 * time.Second),
-		Properties: amqp.Table{"connection_name": telemetry.Service},
-	})
-	if err != nil {
-		return err
-	}
-	defer func() { _ = conn.Close() }() // a connection that ended by itself cannot be closed
+func (p *Publisher) session(ctx context.Context, conn *amqp.Connection, established func()) error {
 	channel, err := p.openChannel(conn)
 	if err != nil {
 		return err
 	}
 	channelClosed := channel.NotifyClose(make(chan *amqp.Error, 1))
 	connClosed := conn.NotifyClose(make(chan *amqp.Error, 1))
+	blocked := conn.NotifyBlocked(make(chan amqp.Blocking, 1))
 
-	p.setChannel(channel)
-	defer p.setChannel(nil)
+	p.set(channel, false)
+	defer p.set(nil, false)
 	established()
 	p.log.Info("connected to the broker", "messaging_destination_name", p.exchange)
-	p.Connected()
-
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case reason := <-channelClosed:
-		return closeError(reason)
-	case reason := <-connClosed:
-		return closeError(reason)
+	p.Available()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case reason := <-channelClosed:
+			return closeError(reason)
+		case reason := <-connClosed:
+			return closeError(reason)
+		case b, open := <-blocked:
+			if !open {
+				blocked = nil // the connection ends; its reason comes by connClosed
+				continue
+			}
+			p.heed(channel, b)
+		}
 	}
+}
+
+// heed stops sending while the broker says that it is blocked.
+func (p *Publisher) heed(channel *amqp.Channel, b amqp.Blocking) {
+	p.set(channel, b.Active)
+	if b.Active {
+		p.log.Warn("the broker takes no messages; events wait in the outbox", "reason", b.Reason)
+		return
+	}
+	p.log.Info("the broker takes messages again")
+	p.Available()
 }
 
 func (p *Publisher) openChannel(conn *amqp.Connection) (*amqp.Channel, error) {
@@ -99,26 +87,19 @@ func (p *Publisher) openChannel(conn *amqp.Connection) (*amqp.Channel, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := channel.ExchangeDeclare(p.exchange, amqp.ExchangeTopic, true, false, false, false, nil); err != nil {
-		return nil, fmt.Errorf("declare exchange %s: %w", p.exchange, err)
+	if err := declareExchange(channel, p.exchange); err != nil {
+		return nil, err
 	}
 	return channel, channel.Confirm(false)
 }
 
-func closeError(reason *amqp.Error) error {
-	if reason == nil {
-		return ErrNotConnected
-	}
-	return reason
-}
-
-func (p *Publisher) setChannel(c *amqp.Channel) {
+func (p *Publisher) set(c *amqp.Channel, blocked bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.channel = c
+	p.channel, p.blocked = c, blocked
 }
 
-// Ready says whether the broker can be reached: nil or ErrNotConnected.
+// Ready says whether messages can be sent: nil, ErrNotConnected or ErrBlocked.
 func (p *Publisher) Ready() error {
 	_, err := p.current()
 	return err
@@ -127,8 +108,11 @@ func (p *Publisher) Ready() error {
 func (p *Publisher) current() (*amqp.Channel, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.channel == nil || p.channel.IsClosed() {
+	switch {
+	case p.channel == nil || p.channel.IsClosed():
 		return nil, ErrNotConnected
+	case p.blocked:
+		return nil, ErrBlocked
 	}
 	return p.channel, nil
 }

@@ -9,6 +9,9 @@ import (
 
 	"github.com/cenkalti/backoff/v5"
 
+	"oms-lab/contracts/client/payments"
+	"oms-lab/contracts/client/users"
+
 	"oms-lab/order-service/clients"
 	"oms-lab/order-service/order"
 	"oms-lab/order-service/postgres"
@@ -42,13 +45,13 @@ func (s *Saga) step(ctx context.Context, o *order.Order, lease postgres.Lease, p
 }
 
 func (s *Saga) readCustomer(ctx context.Context, o *order.Order, lease postgres.Lease, patience patience) (*order.Order, error) {
-	user, err := ask(ctx, patience, func() (clients.User, error) { return s.Users.Get(ctx, o.CustomerID) })
+	user, err := ask(ctx, patience, func() (users.User, error) { return s.Users.Get(ctx, o.CustomerID) })
 	switch refusal := clients.Refused(err); {
 	case refusal != nil:
 		return s.reject(ctx, o, lease, "customer_unknown", order.Rejection{Code: "conflict", Detail: "The account does not exist any more."})
 	case err != nil:
 		return nil, err
-	case user.Active != nil && !*user.Active:
+	case !user.Active:
 		return s.reject(ctx, o, lease, "customer_inactive", order.Rejection{Code: "conflict", Detail: "The account is not active."})
 	}
 	return s.store(ctx, o, lease, func(o *order.Order) error {
@@ -71,7 +74,8 @@ func (s *Saga) reserve(ctx context.Context, o *order.Order, lease postgres.Lease
 		if !o.Price(reservation.Quotes()) {
 			return errors.New("inventory-service reserved without naming a usable price for each SKU")
 		}
-		o.ReservationID = &reservation.ID
+		id := reservation.ReservationID.String()
+		o.ReservationID = &id
 		o.Step = order.StepReserved
 		o.Touch(time.Now())
 		return nil
@@ -89,7 +93,7 @@ func (s *Saga) charge(ctx context.Context, o *order.Order, lease postgres.Lease,
 	if o.PaymentMethod == nil {
 		return nil, errors.New("the order has no payment method")
 	}
-	payment, err := ask(ctx, patience, func() (clients.Payment, error) { return s.capture(ctx, o) })
+	payment, err := ask(ctx, patience, func() (payments.Payment, error) { return s.capture(ctx, o) })
 	switch refusal := clients.Refused(err); {
 	case refusal != nil && refusal.Status == http.StatusPaymentRequired:
 		return s.reject(ctx, o, lease, "payment_declined",
@@ -103,7 +107,8 @@ func (s *Saga) charge(ctx context.Context, o *order.Order, lease postgres.Lease,
 		return nil, err
 	}
 	return s.store(ctx, o, lease, func(o *order.Order) error {
-		o.PaymentID = &payment.ID
+		id := payment.ID.String()
+		o.PaymentID = &id
 		o.Step = order.StepCharged
 		o.Touch(time.Now())
 		return nil
@@ -112,12 +117,12 @@ func (s *Saga) charge(ctx context.Context, o *order.Order, lease postgres.Lease,
 
 // capture charges and accepts only a captured payment: while payment-service does not know the
 // outcome, or is busy with the same order, asking again is the way to learn it.
-func (s *Saga) capture(ctx context.Context, o *order.Order) (clients.Payment, error) {
+func (s *Saga) capture(ctx context.Context, o *order.Order) (payments.Payment, error) {
 	payment, err := s.Payments.Charge(ctx, o)
 	if refusal := clients.Refused(err); refusal != nil && refusal.Status == http.StatusConflict {
 		return payment, errors.New(refusal.Error())
 	}
-	if err == nil && payment.Status != clients.PaymentCaptured {
+	if err == nil && payment.Status != payments.PaymentStatusCaptured {
 		err = fmt.Errorf("the payment is %s", payment.Status)
 	}
 	return payment, err

@@ -11,6 +11,8 @@ import (
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/trace"
 
+	"oms-lab/contracts/client/payments"
+
 	"oms-lab/order-service/clients"
 	"oms-lab/order-service/order"
 	"oms-lab/order-service/postgres"
@@ -70,16 +72,20 @@ func (s *Saga) refundPayment(ctx context.Context, c *postgres.OpenCompensation) 
 	if err != nil {
 		return err
 	}
-	if payment.Status == clients.PaymentPending {
+	if payment.Status == payments.PaymentStatusPending {
 		if payment, err = s.settle(ctx, c); err != nil {
 			return err
 		}
 	}
 	switch payment.Status {
-	case clients.PaymentDeclined, clients.PaymentRefunded:
+	case payments.PaymentStatusDeclined, payments.PaymentStatusRefunded:
 		return nil
-	case clients.PaymentCaptured, clients.PaymentPartiallyRefunded:
-		err := s.Payments.Refund(ctx, payment.ID, c.OrderID, "order_cancelled")
+	case payments.PaymentStatusCaptured, payments.PaymentStatusPartiallyRefunded:
+		o, err := s.DB.Get(ctx, c.OrderID)
+		if err != nil {
+			return err
+		}
+		err = s.Payments.Refund(ctx, payment.ID, c.OrderID, "order_"+string(o.Status))
 		if refusal := clients.Refused(err); refusal != nil && refusal.Code == "refund_exceeds_captured" {
 			return nil // everything went back before
 		}
@@ -106,17 +112,17 @@ func (s *Saga) noPayment(ctx context.Context, c *postgres.OpenCompensation) erro
 }
 
 // settle makes payment-service ask the card gateway what became of a charge.
-func (s *Saga) settle(ctx context.Context, c *postgres.OpenCompensation) (clients.Payment, error) {
+func (s *Saga) settle(ctx context.Context, c *postgres.OpenCompensation) (payments.Payment, error) {
 	o, err := s.DB.Get(ctx, c.OrderID)
 	if err != nil {
-		return clients.Payment{}, err
+		return payments.Payment{}, err
 	}
 	if o.PaymentMethod == nil {
-		return clients.Payment{}, errors.New("the payment is pending")
+		return payments.Payment{}, errors.New("the payment is pending")
 	}
 	payment, err := s.Payments.Charge(ctx, o)
 	if refusal := clients.Refused(err); refusal != nil && refusal.Status == http.StatusPaymentRequired {
-		return clients.Payment{Status: clients.PaymentDeclined}, nil
+		return payments.Payment{Status: payments.PaymentStatusDeclined}, nil
 	}
 	return payment, err
 }

@@ -23,6 +23,7 @@ type Metrics struct {
 	ClientDuration *prometheus.HistogramVec // server_address, http_request_method, http_response_status_code
 	DBDuration     *prometheus.HistogramVec // db_system_name, db_namespace, db_operation_name
 	MessagesSent   *prometheus.CounterVec   // messaging_destination_name, outcome
+	Processed      *prometheus.HistogramVec // messaging_destination_name, outcome
 
 	JobRuns        *prometheus.CounterVec   // job_name, outcome
 	JobDuration    *prometheus.HistogramVec // job_name
@@ -51,6 +52,8 @@ func NewMetrics() *Metrics {
 			"db_system_name", "db_namespace", "db_operation_name"),
 		MessagesSent: counter("messaging_client_sent_messages_total", "Messages handed to the broker, by outcome of the confirm.",
 			"messaging_destination_name", "outcome"),
+		Processed: histogram("messaging_process_duration_seconds", "Duration of the processing of messages received.",
+			[]float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}, "messaging_destination_name", "outcome"),
 		JobRuns: counter("job_runs_total", "Runs of background jobs.", "job_name", "outcome"),
 		JobDuration: histogram("job_duration_seconds", "Duration of background job runs.",
 			[]float64{.001, .005, .01, .05, .1, .5, 1, 2.5, 5, 10, 30}, "job_name"),
@@ -66,7 +69,7 @@ func NewMetrics() *Metrics {
 		}),
 		OrderValue: counter("order_value_minor_total", "Value of confirmed orders in minor units.", "currency"),
 	}
-	m.Registry.MustRegister(m.HTTPDuration, m.HTTPActive, m.ClientDuration, m.DBDuration, m.MessagesSent,
+	m.Registry.MustRegister(m.HTTPDuration, m.HTTPActive, m.ClientDuration, m.DBDuration, m.MessagesSent, m.Processed,
 		m.JobRuns, m.JobDuration, m.JobLastSuccess, m.JobItems, m.OrdersCreated, m.OrderProcessing, m.OrderValue,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 

@@ -68,9 +68,30 @@ func TestProblems(t *testing.T) {
 		"no payment":           {`{}`, "payment_method.token"},
 		"blank name":           {`{"shipping_address":{"name":"  "}}`, "shipping_address.name"},
 		"NUL in the note":      {`{"note":"a\u0000b"}`, "note"},
+		"other case":           {`{"Items":[]}`, "Items"},
+		"member twice":         {`{"note":"a","note":"b"}`, "note"},
+		"lone surrogate":       {`{"shipping_address":{"name":"\ud800"}}`, "shipping_address.name"},
+		"no UTF-8":             {"{\"note\":\"\xff\"}", "note"},
+		"more after the end":   {`{} {}`, "body"},
+		"whole as 1.0":         {`{"items":[{"sku":"A","quantity":1.0}]}`, "items[0].quantity"},
+		"whole as a string":    {`{"items":[{"sku":"A","quantity":"1"}]}`, "items[0].quantity"},
+		"whole as true":        {`{"items":[{"sku":"A","quantity":true}]}`, "items[0].quantity"},
+		"whole with exponent":  {`{"items":[{"sku":"A","quantity":1e30}]}`, "items[0].quantity"},
+		"huge":                 {`{"items":[{"sku":"A","quantity":1000000000000000000000000000000}]}`, "items[0].quantity"},
+		"a milliard":           {`{"items":[{"sku":"A","quantity":1000000000}]}`, "items[0].quantity"},
+		"negative":             {`{"items":[{"sku":"A","quantity":-1}]}`, "items[0].quantity"},
+		"currency":             {`{"items":[{"sku":"A","quantity":1,"currency":"USD"}]}`, "items[0].currency"},
+		"price of the order":   {`{"total":{"amount_minor":1,"currency":"EUR"}}`, "total"},
+		"NUL in the sku":       {`{"items":[{"sku":"A\u0000","quantity":1}]}`, "items[0].sku"},
+		"unknown country":      {`{"shipping_address":{"country":"QQ"}}`, "shipping_address.country"},
+		"small letters":        {`{"shipping_address":{"country":"de"}}`, "shipping_address.country"},
+		"1,000 lines":          {`{"items":[` + strings.Repeat(`{"sku":"A","quantity":1},`, 999) + `{"sku":"A","quantity":1}]}`, "items"},
+		"10 kB":                {`{"shipping_address":{"city":"` + strings.Repeat("x", 10_000) + `"}}`, "shipping_address.city"},
+		"null":                 {`null`, "items"},
 	} {
 		l.expectProblem(what, l.call("POST", orders, token, c.body), 400, "invalid_request", c.field)
 	}
+	expect(t, "half-written orders", l.count(`SELECT count(*) FROM orders`), 0)
 	big := `{"note":"` + strings.Repeat("x", 1<<20) + `"}`
 	l.expectProblem("over 1 MiB", l.call("POST", orders, token, big), 413, "payload_too_large", "")
 	fits := `{"note":"` + strings.Repeat("x", 1<<20-len(`{"note":""}`)) + `"}`

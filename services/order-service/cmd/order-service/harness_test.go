@@ -46,11 +46,12 @@ func startLab(t *testing.T, change ...func(*config.Config)) *lab {
 		RabbitMQURL: config.AMQPURL(rabbitURL), JWKSURL: config.HTTPURL(l.issuer.url),
 		UserServiceURL: config.HTTPURL(l.peers.url), InventoryServiceURL: config.HTTPURL(l.peers.url),
 		PaymentServiceURL: config.HTTPURL(l.peers.url), ClientID: "order-service", ClientSecret: "secret",
-		EventsExchange: "oms.test." + uuid.NewString(), OrderBudget: config.Budget(4 * time.Second),
+		EventsExchange: "oms.test." + uuid.NewString(), PaymentsQueue: "order-service.test." + uuid.NewString(), OrderBudget: config.Budget(4 * time.Second),
+		WarehouseSpeed:   1,
 		RecoveryInterval: config.Span(200 * time.Millisecond), OutboxInterval: config.Span(200 * time.Millisecond),
 	}
 	l.createDatabase(postgresURL)
-	t.Cleanup(func() { deleteExchange(t, rabbitURL, l.config.EventsExchange) })
+	t.Cleanup(func() { l.deleteFromBroker(rabbitURL) })
 	for _, c := range change {
 		c(&l.config)
 	}
@@ -111,14 +112,19 @@ func (l *lab) createDatabase(adminURL string) {
 	l.t.Cleanup(func() { _ = l.db.Close(context.Background()) })
 }
 
-func deleteExchange(t *testing.T, rabbitURL, exchange string) {
+func (l *lab) deleteFromBroker(rabbitURL string) {
 	conn, err := amqp.Dial(rabbitURL)
-	must(t, err)
+	must(l.t, err)
 	defer func() { _ = conn.Close() }()
 	channel, err := conn.Channel()
-	must(t, err)
-	if err := channel.ExchangeDelete(exchange, false, false); err != nil {
-		t.Errorf("delete the test exchange: %v", err)
+	must(l.t, err)
+	if err := channel.ExchangeDelete(l.config.EventsExchange, false, false); err != nil {
+		l.t.Errorf("delete the test exchange: %v", err)
+	}
+	for _, queue := range []string{l.config.PaymentsQueue, l.config.PaymentsQueue + ".dead"} {
+		if _, err := channel.QueueDelete(queue, false, false, false); err != nil {
+			l.t.Errorf("delete the test queue: %v", err)
+		}
 	}
 }
 
@@ -161,6 +167,9 @@ func (l *lab) call(method, path, token string, body any, headers ...string) answ
 	a.body, err = io.ReadAll(resp.Body)
 	must(l.t, err)
 	_ = json.Unmarshal(a.body, &a.json) // not every body is JSON
+	if err := promised().check(method, path, a); err != nil {
+		l.t.Error(err)
+	}
 	return a
 }
 
@@ -179,7 +188,7 @@ func orderOf(sku string, quantity int, cardToken string) map[string]any {
 	return map[string]any{
 		"items": []map[string]any{{"sku": sku, "quantity": quantity}},
 		"shipping_address": map[string]any{
-			"name": "Ada Lovelace", "line1": "12 St James's Square", "city": "London", "postal_code": "SW1Y 4JH", "country": "GB",
+			"name": "Ada Lovelace", "line1": "Torstraße 1", "city": "Berlin", "postal_code": "10119", "country": "DE",
 		},
 		"payment_method": map[string]any{"type": "card", "token": cardToken},
 	}

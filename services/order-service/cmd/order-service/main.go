@@ -27,12 +27,12 @@ import (
 	"oms-lab/order-service/rabbitmq"
 	"oms-lab/order-service/saga"
 	"oms-lab/order-service/telemetry"
+	"oms-lab/order-service/warehouse"
 )
 
 const (
 	stopWithin     = 8 * time.Second
 	databaseWithin = 30 * time.Second // for the first connection at start
-	keepFor        = 48 * time.Hour   // idempotency keys and published events
 )
 
 func main() {
@@ -80,14 +80,17 @@ func run(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	relay := outbox.New(db, publisher, cfg.EventsExchange, time.Duration(cfg.OutboxInterval), metrics, log)
 	sagas := newSaga(cfg, db, metrics, log)
 	recovery := job.Job{Name: "saga_recovery", Interval: time.Duration(cfg.RecoveryInterval), Do: sagas.Recover, Metrics: metrics, Log: log}
-	cleanup := job.Job{Name: "retention", Interval: time.Hour, Do: func(ctx context.Context) (int, error) {
-		n, err := db.Forget(ctx, keepFor)
-		return int(n), err
-	}, Metrics: metrics, Log: log}
+	cleanup := job.Job{Name: "retention", Interval: time.Hour, Do: db.Forget, Metrics: metrics, Log: log}
+	workers := []func(context.Context){recovery.Run, cleanup.Run, refunds(cfg, sagas, metrics, log).Run}
+	if cfg.WarehouseEnabled {
+		simulator := &warehouse.Simulator{DB: db, Speed: float64(cfg.WarehouseSpeed), Log: log}
+		moving := job.Job{Name: "warehouse_simulator", Interval: simulator.Interval(), Do: simulator.Work, Metrics: metrics, Log: log}
+		workers = append(workers, moving.Run)
+	}
 
 	// The broker outlives the relay and the relay the server, so that what a last request
 	// commits is still published.
-	stopWorkers := start(ctx, recovery.Run, cleanup.Run)
+	stopWorkers := start(ctx, workers...)
 	defer stopWorkers()
 	stopPublishing := start(ctx, publisher.Run)
 	defer stopPublishing()
@@ -96,10 +99,8 @@ func run(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 
 	api := &orderhttp.API{
 		DB: db, Saga: sagas, Verifier: verifier, Metrics: metrics, Log: log,
-		Checks: map[string]func(context.Context) error{
-			"postgres": db.Ping,
-			"rabbitmq": func(context.Context) error { return publisher.Ready() },
-		},
+		Needed: map[string]func(context.Context) error{"postgres": db.Ping},
+		Told:   map[string]func(context.Context) error{"rabbitmq": func(context.Context) error { return publisher.Ready() }},
 	}
 	return serve(ctx, api.Server(cfg.Addr()), log)
 }
@@ -131,6 +132,15 @@ func newSaga(cfg config.Config, db *postgres.DB, metrics *telemetry.Metrics, log
 		Payments:  clients.NewPayments(string(cfg.PaymentServiceURL), tokens, metrics),
 		Metrics:   metrics, Log: log,
 		Budget: time.Duration(cfg.OrderBudget),
+	}
+}
+
+// refunds hears of the money that payment-service gives back.
+func refunds(cfg config.Config, sagas *saga.Saga, metrics *telemetry.Metrics, log *slog.Logger) *rabbitmq.Consumer {
+	return &rabbitmq.Consumer{
+		URL: string(cfg.RabbitMQURL), Exchange: cfg.EventsExchange, Queue: cfg.PaymentsQueue,
+		Types: []string{rabbitmq.PaymentRefunded}, Handle: rabbitmq.Refunds(sagas.PaymentRefunded),
+		Metrics: metrics, Log: log,
 	}
 }
 

@@ -174,7 +174,7 @@ func TestListPages(t *testing.T) {
 	var listed []string
 	cursor, pages := "", 0
 	for {
-		page := l.call("GET", "/api/v1/orders?limit=2&cursor="+cursor, ada.token, nil)
+		page := l.call("GET", "/api/v1/orders?limit=2"+cursor, ada.token, nil)
 		expect(t, "status", page.status, http.StatusOK)
 		for _, item := range page.json["items"].([]any) {
 			listed = append(listed, item.(map[string]any)["id"].(string))
@@ -184,7 +184,7 @@ func TestListPages(t *testing.T) {
 		if !more {
 			break
 		}
-		cursor = next
+		cursor = "&cursor=" + next
 	}
 	expect(t, "pages", pages, 3)
 	expect(t, "newest first", strings.Join(listed, " "), strings.Join(placed, " "))

@@ -24,6 +24,7 @@ type peers struct {
 	payments     map[string]*payment
 	charges      map[string]int // how often money moved, by order
 	refunds      map[string]int
+	shipTo       map[string]string // country by order
 	traceparents []string
 }
 
@@ -45,7 +46,7 @@ func newPeers(t *testing.T) *peers {
 		down: map[string]bool{}, crash: map[string]bool{},
 		stock:        map[string]int{"LAP-1001": 50, "MON-2001": 50, "RARE-1": 1},
 		reservations: map[string]string{}, held: map[string][]line{},
-		payments: map[string]*payment{}, charges: map[string]int{}, refunds: map[string]int{},
+		payments: map[string]*payment{}, charges: map[string]int{}, refunds: map[string]int{}, shipTo: map[string]string{},
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/v1/users/token", p.serve("user", func(w http.ResponseWriter, _ *http.Request) {
@@ -104,8 +105,12 @@ func (p *peers) reserve(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		OrderID string `json:"order_id"`
 		Items   []line `json:"items"`
+		ShipTo  struct {
+			Country string `json:"country"`
+		} `json:"ship_to"`
 	}
 	read(r, &in)
+	p.shipTo[in.OrderID] = in.ShipTo.Country
 	if s := p.reservations[in.OrderID]; s == "" || s == "expired" {
 		var short []string
 		for _, l := range in.Items {
@@ -127,7 +132,7 @@ func (p *peers) reserve(w http.ResponseWriter, r *http.Request) {
 		items = append(items, map[string]any{"sku": l.SKU, "name": "Thing " + l.SKU, "quantity": l.Quantity,
 			"unit_price": map[string]any{"amount_minor": 1999, "currency": "EUR"}})
 	}
-	reply(w, 200, map[string]any{"reservation_id": "res-" + in.OrderID, "order_id": in.OrderID, "items": items})
+	reply(w, 200, map[string]any{"reservation_id": in.OrderID, "order_id": in.OrderID, "items": items})
 }
 
 func (p *peers) commit(w http.ResponseWriter, r *http.Request) {
