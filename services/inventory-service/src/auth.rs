@@ -54,6 +54,12 @@ pub struct ServiceCaller(pub Caller);
 /// A caller who works here: an operator or admin, or another service.
 pub struct StaffCaller(pub Caller);
 
+/// A person who may change stock: an operator or admin.
+pub struct OperatorCaller(pub Caller);
+
+/// A person who may change the catalogue.
+pub struct AdminCaller(pub Caller);
+
 impl FromRequestParts<App> for Caller {
     type Rejection = Error;
 
@@ -70,31 +76,40 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
-impl FromRequestParts<App> for ServiceCaller {
-    type Rejection = Error;
+/// Extracts a caller who has one of the roles.
+macro_rules! extract_with_role {
+    ($caller:ident, $roles:expr, $refusal:literal) => {
+        impl FromRequestParts<App> for $caller {
+            type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let caller = Caller::from_request_parts(parts, app).await?;
-        if caller.has_any(&[Role::Service]) {
-            Ok(Self(caller))
-        } else {
-            Err(Error::Forbidden("only another service may do this"))
+            async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+                let caller = Caller::from_request_parts(parts, app).await?;
+                if caller.has_any(&$roles) {
+                    Ok(Self(caller))
+                } else {
+                    Err(Error::Forbidden($refusal))
+                }
+            }
         }
-    }
+    };
 }
 
-impl FromRequestParts<App> for StaffCaller {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let caller = Caller::from_request_parts(parts, app).await?;
-        if caller.has_any(&[Role::Operator, Role::Admin, Role::Service]) {
-            Ok(Self(caller))
-        } else {
-            Err(Error::Forbidden("only an operator or admin may see this"))
-        }
-    }
-}
+extract_with_role!(
+    ServiceCaller,
+    [Role::Service],
+    "only another service may do this"
+);
+extract_with_role!(
+    StaffCaller,
+    [Role::Operator, Role::Admin, Role::Service],
+    "only an operator or admin may see this"
+);
+extract_with_role!(
+    OperatorCaller,
+    [Role::Operator, Role::Admin],
+    "only an operator or admin may do this"
+);
+extract_with_role!(AdminCaller, [Role::Admin], "only an admin may do this");
 
 /// Verifies access tokens: RS256 by a key of the JWKS, issuer and audience `oms`, not expired.
 pub struct TokenVerifier {

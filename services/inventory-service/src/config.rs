@@ -4,7 +4,7 @@ use std::{net::IpAddr, time::Duration};
 
 use clap::{
     Parser, ValueEnum,
-    builder::{NonEmptyStringValueParser, RangedU64ValueParser},
+    builder::NonEmptyStringValueParser,
     error::{ContextKind, ContextValue, Error, ErrorKind},
     value_parser,
 };
@@ -60,13 +60,41 @@ pub struct Config {
     #[arg(long, env, value_name = "JWKS_URL", value_parser = http_url)]
     pub jwks_url: Url,
 
-    /// Seconds that a reservation holds stock before it expires
-    #[arg(long, env, value_name = "RESERVATION_TTL_SECONDS", default_value = "900", value_parser = seconds())]
-    pub reservation_ttl_seconds: u64,
+    /// Redis, which keeps answers for a while; the service works without it
+    #[arg(long, env, value_name = "REDIS_URL", hide_env_values = true, value_parser = redis_url)]
+    pub redis_url: Url,
 
-    /// Seconds between two runs of the reservation_expiry job
-    #[arg(long, env, value_name = "RESERVATION_EXPIRY_INTERVAL_SECONDS", default_value = "5", value_parser = seconds())]
-    pub reservation_expiry_interval_seconds: u64,
+    /// RabbitMQ, where events go; without it they wait in the outbox
+    #[arg(long, env, value_name = "RABBITMQ_URL", hide_env_values = true, value_parser = amqp_url)]
+    pub rabbitmq_url: Url,
+
+    /// Topic exchange that events are published to
+    #[arg(long, env, value_name = "EVENTS_EXCHANGE", default_value = "oms.events", value_parser = NonEmptyStringValueParser::new())]
+    pub events_exchange: String,
+
+    /// How long the cache may keep an answer that nothing has invalidated
+    #[arg(long, env, value_name = "CACHE_TTL_SECONDS", default_value = "10", value_parser = seconds)]
+    pub cache_ttl_seconds: Seconds,
+
+    /// How long Redis may take to answer before the database is asked instead
+    #[arg(long, env, value_name = "CACHE_TIMEOUT_SECONDS", default_value = "0.1", value_parser = seconds)]
+    pub cache_timeout_seconds: Seconds,
+
+    /// How long a reservation holds stock before it expires
+    #[arg(long, env, value_name = "RESERVATION_TTL_SECONDS", default_value = "900", value_parser = seconds)]
+    pub reservation_ttl_seconds: Seconds,
+
+    /// Time between two runs of the reservation_expiry job
+    #[arg(long, env, value_name = "RESERVATION_EXPIRY_INTERVAL_SECONDS", default_value = "5", value_parser = seconds)]
+    pub reservation_expiry_interval_seconds: Seconds,
+
+    /// Time between two runs of the low_stock_scan job
+    #[arg(long, env, value_name = "LOW_STOCK_SCAN_INTERVAL_SECONDS", default_value = "15", value_parser = seconds)]
+    pub low_stock_scan_interval_seconds: Seconds,
+
+    /// Time between two looks into the outbox when nothing wakes its relay
+    #[arg(long, env, value_name = "OUTBOX_POLL_INTERVAL_SECONDS", default_value = "0.5", value_parser = seconds)]
+    pub outbox_poll_interval_seconds: Seconds,
 
     /// Name of this service in logs and traces
     #[arg(
@@ -84,6 +112,17 @@ pub struct Config {
     /// Ask the running service for its health, print nothing, and exit 0 or 1
     #[arg(long)]
     pub health_check: bool,
+}
+
+/// A duration that a variable ending in `_SECONDS` gives as a plain number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Seconds(f64);
+
+impl Seconds {
+    /// The same as the standard library says it.
+    pub fn duration(self) -> Duration {
+        Duration::from_secs_f64(self.0)
+    }
 }
 
 /// The four levels of the log format.
@@ -119,17 +158,7 @@ impl Config {
         })
     }
 
-    /// How long a reservation holds stock.
-    pub fn reservation_ttl(&self) -> Duration {
-        Duration::from_secs(self.reservation_ttl_seconds)
-    }
-
-    /// Pause between two runs of the expiry job.
-    pub fn reservation_expiry_interval(&self) -> Duration {
-        Duration::from_secs(self.reservation_expiry_interval_seconds)
-    }
-
-    /// Writes the effective settings as one log line, the password masked.
+    /// Writes the effective settings as one log line, the passwords masked.
     pub fn log(&self) {
         tracing::info!(
             bind_address = %self.bind_address,
@@ -142,8 +171,15 @@ impl Config {
             db_password = "****",
             db_pool_max = self.db_pool_max,
             jwks_url = %self.jwks_url,
-            reservation_ttl_seconds = self.reservation_ttl_seconds,
-            reservation_expiry_interval_seconds = self.reservation_expiry_interval_seconds,
+            redis_url = %masked(&self.redis_url),
+            rabbitmq_url = %masked(&self.rabbitmq_url),
+            events_exchange = self.events_exchange,
+            cache_ttl_seconds = self.cache_ttl_seconds.0,
+            cache_timeout_seconds = self.cache_timeout_seconds.0,
+            reservation_ttl_seconds = self.reservation_ttl_seconds.0,
+            reservation_expiry_interval_seconds = self.reservation_expiry_interval_seconds.0,
+            low_stock_scan_interval_seconds = self.low_stock_scan_interval_seconds.0,
+            outbox_poll_interval_seconds = self.outbox_poll_interval_seconds.0,
             otel_service_name = self.otel_service_name,
             otel_exporter_otlp_endpoint = %self.otel_exporter_otlp_endpoint,
             "effective configuration"
@@ -151,8 +187,15 @@ impl Config {
     }
 }
 
-fn seconds() -> RangedU64ValueParser {
-    RangedU64ValueParser::new().range(1..=86_400)
+/// A plain number, decimals allowed: more than nothing, and at most a day.
+fn seconds(text: &str) -> Result<Seconds, String> {
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    match text.parse() {
+        Ok(number) if plain && number > 0.0 && number <= 86_400.0 => Ok(Seconds(number)),
+        _ => Err("must be a number of seconds, more than 0 and at most 86400".to_owned()),
+    }
 }
 
 fn http_url(text: &str) -> Result<Url, String> {
@@ -161,6 +204,40 @@ fn http_url(text: &str) -> Result<Url, String> {
         "http" | "https" => Ok(url),
         other => Err(format!("the scheme must be http or https, not {other}")),
     }
+}
+
+fn redis_url(text: &str) -> Result<Url, String> {
+    let url = url_of(text, "redis")?;
+    redis::Client::open(url.as_str()).map_err(|error| error.to_string())?;
+    Ok(url)
+}
+
+/// As everywhere in this system, no path and a lone slash both mean the virtual host `/`.
+fn amqp_url(text: &str) -> Result<Url, String> {
+    let mut url = url_of(text, "amqp")?;
+    if matches!(url.path(), "" | "/") {
+        url.set_path("/%2f");
+    }
+    Ok(url)
+}
+
+fn url_of(text: &str, scheme: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    match url.scheme() {
+        found if found != scheme => Err(format!("the scheme must be {scheme}, not {found}")),
+        _ if url.host_str().is_none_or(str::is_empty) => Err("it has no host".to_owned()),
+        _ => Ok(url),
+    }
+}
+
+/// The URL without its password.
+fn masked(url: &Url) -> Url {
+    let mut url = url.clone();
+    if url.password().is_some() {
+        // Fails only for a URL without a host, which has no password either.
+        let _ = url.set_password(Some("****"));
+    }
+    url
 }
 
 /// clap's report spans several lines and ends in a usage text; ours is one sentence.
@@ -177,6 +254,8 @@ fn one_line(error: &Error) -> String {
         _ => {
             let value = text(ContextKind::InvalidValue);
             match std::error::Error::source(error) {
+                // It may hold a password.
+                Some(source) if value.contains('@') => format!("{names} is not valid: {source}"),
                 Some(source) => format!("{names} is not valid: {value:?}: {source}"),
                 None => format!("{names} is not valid: {value:?}"),
             }
@@ -207,6 +286,8 @@ mod tests {
             ("db-user", "inventory_service"),
             ("db-password", "secret"),
             ("jwks-url", "http://127.0.0.1:8004/.well-known/jwks.json"),
+            ("redis-url", "redis://127.0.0.1:6379/0"),
+            ("rabbitmq-url", "amqp://oms:secret@127.0.0.1:5672/"),
         ] {
             if argument != name {
                 arguments.push(format!("--{argument}={valid}"));
@@ -233,6 +314,12 @@ mod tests {
             ("db-host", "", "DB_HOST"),
             ("log-level", "loud", "LOG_LEVEL"),
             ("jwks-url", "nowhere", "JWKS_URL"),
+            ("redis-url", "http://127.0.0.1:6379", "REDIS_URL"),
+            ("redis-url", "redis://127.0.0.1:6379/first", "REDIS_URL"),
+            ("rabbitmq-url", "amqp://", "RABBITMQ_URL"),
+            ("cache-ttl-seconds", "1e3", "CACHE_TTL_SECONDS"),
+            ("cache-ttl-seconds", "0", "CACHE_TTL_SECONDS"),
+            ("reservation-ttl-seconds", "5m", "RESERVATION_TTL_SECONDS"),
             (
                 "otel-exporter-otlp-endpoint",
                 "ftp://x",
@@ -246,5 +333,23 @@ mod tests {
             );
             assert!(!line.contains('\n'), "{line}");
         }
+    }
+
+    #[test]
+    fn durations_may_have_decimals() {
+        let config = with("outbox-poll-interval-seconds", Some("0.25")).unwrap();
+        let interval = config.outbox_poll_interval_seconds.duration();
+        assert_eq!(interval, Duration::from_millis(250));
+    }
+
+    #[test]
+    fn passwords_in_urls_are_not_shown() {
+        let line = with("rabbitmq-url", Some("http://oms:secret@127.0.0.1")).unwrap_err();
+        assert!(!line.contains("secret"), "{line}");
+        let config = with("db-port", Some("5432")).unwrap();
+        assert_eq!(
+            masked(&config.rabbitmq_url).as_str(),
+            "amqp://oms:****@127.0.0.1:5672/%2f"
+        );
     }
 }

@@ -1,9 +1,13 @@
 //! Catalogue, stock per warehouse, reservations and the movements ledger.
 //!
-//! Read [`stock`] for the rules, [`store`] for the SQL, [`http`] for the routes.
+//! Read [`stock`] for the rules, [`store`] for the SQL, [`cache`] for what is kept in Redis, [`http`]
+//! for the routes, [`jobs`] for what happens without a request.
 
 pub mod auth;
+pub mod broker;
+pub mod cache;
 pub mod config;
+pub mod events;
 pub mod http;
 pub mod jobs;
 pub mod problem;
@@ -20,6 +24,8 @@ use tokio::sync::Notify;
 #[derive(Clone)]
 pub struct App {
     pub store: store::Store,
+    /// For reading products; what changes them tells it through the store.
+    pub cache: cache::Cache,
     pub tokens: Arc<auth::TokenVerifier>,
     pub metrics: Arc<telemetry::metrics::Metrics>,
     /// How long a reservation holds stock before the expiry job gives it back.

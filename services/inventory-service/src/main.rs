@@ -11,6 +11,7 @@ use std::{
 use inventory_service::{
     App,
     auth::TokenVerifier,
+    cache::Cache,
     config::Config,
     http, jobs,
     store::Store,
@@ -59,24 +60,26 @@ fn main() -> ExitCode {
     code
 }
 
-/// Store → app → jobs → server, until SIGTERM or SIGINT; then the same backwards.
+/// Cache → store → app → jobs → server, until SIGTERM or SIGINT; then the same backwards.
 async fn run(config: &Config) -> Result<(), Box<dyn std::error::Error>> {
     let metrics = Arc::new(Metrics::new());
-    let store = Store::open(config, Arc::clone(&metrics)).await?;
+    let cache = Cache::new(config, Arc::clone(&metrics))?;
+    let store = Store::open(config, cache.clone(), Arc::clone(&metrics)).await?;
     let app = App {
         store: store.clone(),
+        cache,
         tokens: Arc::new(TokenVerifier::new(
             config.jwks_url.clone(),
             Arc::clone(&metrics),
         )?),
         metrics,
-        reservation_ttl: config.reservation_ttl(),
+        reservation_ttl: config.reservation_ttl_seconds.duration(),
         stock_changed: Arc::new(Notify::new()),
     };
 
     let listener = TcpListener::bind((config.bind_address, config.http_port)).await?;
     let (stop_jobs, jobs_stop) = watch::channel(());
-    let mut jobs = jobs::start(&app, config.reservation_expiry_interval(), &jobs_stop);
+    let mut jobs = jobs::start(&app, config, &jobs_stop);
     tracing::info!(http_port = config.http_port, "inventory-service is ready");
 
     let (mut terminate, mut interrupt) = (

@@ -30,12 +30,16 @@ pub enum Error {
     PayloadTooLarge,
     #[error("the body's Content-Type is not application/json")]
     UnsupportedMediaType,
+    #[error("this Idempotency-Key came with another body before")]
+    IdempotencyKeyReused,
     #[error(transparent)]
     Stock(#[from] StockError),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     #[error("{0}")]
     DependencyUnavailable(&'static str),
+    #[error("the broker: {0}")]
+    Broker(String),
     #[error("{0}")]
     Internal(&'static str),
 }
@@ -108,9 +112,7 @@ impl Problem {
         });
         if let Value::Object(body) = &mut body {
             body.extend(self.members.clone());
-            if let Some(trace_id) = trace_id {
-                body.insert("trace_id".to_owned(), trace_id.into());
-            }
+            body.insert("trace_id".to_owned(), trace_id.unwrap_or_default().into());
         }
         let mut response = (self.status, body.to_string()).into_response();
         let headers = response.headers_mut();
@@ -118,6 +120,9 @@ impl Problem {
         headers.insert(header::CONTENT_TYPE, problem_json);
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         response
     }
@@ -158,14 +163,22 @@ impl From<Error> for Problem {
                 "Send JSON",
                 detail,
             ),
+            Error::IdempotencyKeyReused => key_reused(detail),
             Error::Stock(error) => refused(&error),
             Error::Database(error) if is_unavailable(&error) => {
                 unavailable("the database does not answer").caused_by(error)
             }
             Error::Database(error) => internal().caused_by(error),
             Error::DependencyUnavailable(what) => unavailable(what).caused_by(what),
+            Error::Broker(cause) => unavailable("the broker does not answer").caused_by(cause),
             Error::Internal(cause) => internal().caused_by(cause),
         }
+    }
+}
+
+impl From<lapin::Error> for Error {
+    fn from(error: lapin::Error) -> Self {
+        Self::Broker(error.to_string())
     }
 }
 
@@ -211,19 +224,25 @@ fn refused(error: &StockError) -> Problem {
         StockError::NoReservation(_) => {
             Problem::new(StatusCode::NOT_FOUND, "not_found", "Not found", detail)
         }
-        StockError::WrongStatus { .. } => Problem::new(
+        StockError::WrongStatus { .. }
+        | StockError::NotAdjustable { .. }
+        | StockError::SkuTaken(_) => Problem::new(
             StatusCode::CONFLICT,
             "conflict",
             "The state does not allow it",
             detail,
         ),
-        StockError::OtherItems(_) => Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "idempotency_key_reused",
-            "The idempotency key was used for another request",
-            detail,
-        ),
+        StockError::OtherItems(_) => key_reused(detail),
     }
+}
+
+fn key_reused(detail: String) -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "idempotency_key_reused",
+        "The idempotency key was used for another request",
+        detail,
+    )
 }
 
 fn unavailable(detail: &str) -> Problem {
@@ -295,9 +314,12 @@ mod tests {
             }
             .into(),
             StockError::OtherItems(order_id).into(),
+            StockError::SkuTaken("LAP-1001".to_owned()).into(),
+            Error::IdempotencyKeyReused,
             sqlx::Error::PoolTimedOut.into(),
             sqlx::Error::RowNotFound.into(),
             Error::DependencyUnavailable("no"),
+            Error::Broker("no".to_owned()),
             Error::Internal("no"),
         ] {
             let problem = Problem::from(error);

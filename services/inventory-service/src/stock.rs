@@ -5,13 +5,15 @@
 //! shelf, and `reserved`, how many of those are promised to an order. What can still be sold is
 //! `available = on_hand − reserved`.
 
+mod geography;
 mod reservation;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde::Serialize;
 use uuid::Uuid;
 
+pub use geography::{Distances, Geography, Point};
 pub use reservation::{Reservation, ReservationStatus, ReservedItem, WarehouseQuantity};
 
 /// Money in minor units (cents) with its ISO 4217 currency.
@@ -81,7 +83,7 @@ pub struct Movement {
     pub kind: MovementKind,
     pub quantity: i32,
     pub order_id: Option<Uuid>,
-    pub reason: Option<&'static str>,
+    pub reason: Option<Cow<'static, str>>,
 }
 
 /// Pieces of one product that an order asks for.
@@ -91,12 +93,20 @@ pub struct Line {
     pub quantity: i32,
 }
 
-/// What one warehouse can still give of one product.
+/// The stock of one product in one warehouse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Level {
     pub sku: String,
     pub warehouse: String,
-    pub available: i32,
+    pub on_hand: i32,
+    pub reserved: i32,
+}
+
+impl Level {
+    /// What can still be sold.
+    pub fn available(&self) -> i32 {
+        self.on_hand - self.reserved
+    }
 }
 
 /// Pieces of one product held in one warehouse.
@@ -123,7 +133,23 @@ pub enum StockError {
     },
     #[error("order {0} was reserved with other items")]
     OtherItems(Uuid),
+    #[error(
+        "{sku} in {warehouse} has {on_hand} pieces of which {reserved} are reserved; \
+         a change by {delta} is not possible"
+    )]
+    NotAdjustable {
+        sku: String,
+        warehouse: String,
+        on_hand: i32,
+        reserved: i32,
+        delta: i32,
+    },
+    #[error("there is a product {0}")]
+    SkuTaken(String),
 }
+
+/// Most pieces of a product that a warehouse can hold.
+const MAX_ON_HAND: i32 = 1_000_000_000;
 
 /// Adds up lines of the same product and sorts by it, so that equal requests compare equal.
 pub fn merge_lines(lines: impl IntoIterator<Item = Line>) -> Vec<Line> {
@@ -138,7 +164,25 @@ pub fn merge_lines(lines: impl IntoIterator<Item = Line>) -> Vec<Line> {
         .collect()
 }
 
-/// Spreads every line of an order over the warehouses; all of them or none.
+/// Checks a correction of a count: what is promised to orders must stay on the shelf.
+///
+/// # Errors
+/// [`StockError::NotAdjustable`].
+pub fn check_adjustment(level: &Level, delta: i32) -> Result<(), StockError> {
+    match level.on_hand.checked_add(delta) {
+        Some(on_hand) if on_hand >= level.reserved && on_hand <= MAX_ON_HAND => Ok(()),
+        _ => Err(StockError::NotAdjustable {
+            sku: level.sku.clone(),
+            warehouse: level.warehouse.clone(),
+            on_hand: level.on_hand,
+            reserved: level.reserved,
+            delta,
+        }),
+    }
+}
+
+/// Spreads every line of an order over the warehouses; all of them or none. With `distances` the
+/// nearest warehouse comes first, without them the fullest.
 ///
 /// # Errors
 /// [`StockError::UnknownProducts`] names those that no warehouse has a level of,
@@ -147,6 +191,7 @@ pub fn allocate(
     order_id: Uuid,
     lines: &[Line],
     levels: &[Level],
+    distances: Option<&Distances>,
 ) -> Result<Vec<Allocation>, StockError> {
     let unknown: Vec<String> = lines
         .iter()
@@ -159,7 +204,7 @@ pub fn allocate(
     let mut allocations = Vec::new();
     let mut short = Vec::new();
     for line in lines {
-        match allocate_line(line, levels) {
+        match allocate_line(line, levels, distances) {
             Some(mut found) => allocations.append(&mut found),
             None => short.push(line.sku.clone()),
         }
@@ -174,16 +219,25 @@ pub fn allocate(
     }
 }
 
-/// One parcel is cheaper than two: the fullest warehouse first, which serves the whole line when
-/// any single one can; ties go by the warehouse's code.
-fn allocate_line(line: &Line, levels: &[Level]) -> Option<Vec<Allocation>> {
+/// What the first warehouse cannot give comes from the next. The fullest one first means one parcel
+/// whenever any single one can serve the line. Ties go by the warehouse's code.
+fn allocate_line(
+    line: &Line,
+    levels: &[Level],
+    distances: Option<&Distances>,
+) -> Option<Vec<Allocation>> {
     let mut candidates: Vec<&Level> = levels
         .iter()
-        .filter(|level| level.sku == line.sku && level.available > 0)
+        .filter(|level| level.sku == line.sku && level.available() > 0)
         .collect();
+    let distance = |level: &Level| {
+        let known = distances.and_then(|distances| distances.get(&level.warehouse));
+        known.copied().unwrap_or(f64::INFINITY)
+    };
     candidates.sort_by(|a, b| {
-        b.available
-            .cmp(&a.available)
+        distance(a)
+            .total_cmp(&distance(b))
+            .then_with(|| b.available().cmp(&a.available()))
             .then_with(|| a.warehouse.cmp(&b.warehouse))
     });
 
@@ -193,7 +247,7 @@ fn allocate_line(line: &Line, levels: &[Level]) -> Option<Vec<Allocation>> {
         if missing == 0 {
             break;
         }
-        let quantity = missing.min(level.available);
+        let quantity = missing.min(level.available());
         missing -= quantity;
         allocations.push(Allocation {
             sku: line.sku.clone(),

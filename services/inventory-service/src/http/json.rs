@@ -64,8 +64,11 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
         let error = error.into_inner();
+        let message = error.to_string();
         if error.is_data() {
-            wrong_field(&path, &error.to_string())
+            wrong_field(&path, &message)
+        } else if path != "." && is_lone_surrogate(&message) {
+            Error::field(path, "must not have a lone surrogate")
         } else {
             Error::field("body", "is not well-formed JSON")
         }
@@ -74,6 +77,13 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
         .end()
         .map_err(|_| Error::field("body", "is not well-formed JSON"))?;
     Ok(value)
+}
+
+/// Half of a UTF-16 pair, escaped: well-formed JSON to some, but no text.
+fn is_lone_surrogate(message: &str) -> bool {
+    ["lone leading surrogate", "unexpected end of hex escape"]
+        .iter()
+        .any(|start| message.starts_with(start))
 }
 
 /// serde says what is wrong in words only, and of a missing or unknown field not the full path.
@@ -121,6 +131,8 @@ mod tests {
     #[allow(dead_code)]
     struct Inner {
         quantity: i64,
+        #[serde(default)]
+        note: String,
     }
 
     fn field_of(body: &str) -> String {
@@ -155,6 +167,18 @@ mod tests {
             (
                 &format!("{{{ID},\"items\":[{{\"quantity\":1,\"color\":2}}]}}"),
                 "items[0].color",
+            ),
+            (
+                &format!("{{{ID},\"items\":[{{\"quantity\":1e30}}]}}"),
+                "items[0].quantity",
+            ),
+            (
+                &format!("{{{ID},\"items\":[{{\"quantity\":1,\"note\":\"\\ud800\"}}]}}"),
+                "items[0].note",
+            ),
+            (
+                &format!("{{{ID},\"items\":[{{\"note\":\"\\udc00\",\"quantity\":1}}]}}"),
+                "items[0].note",
             ),
             (&format!("{{{ID},\"items\":[]}} trailing"), "body"),
         ] {

@@ -1,11 +1,15 @@
 //! The routes. Each resource has a file that exports its `router()`; this one merges them and adds
 //! what every response shares.
 
+mod fields;
+mod idempotency;
 mod items;
 mod json;
+mod levels;
 mod observe;
 mod params;
 mod probes;
+mod products;
 mod reservations;
 pub mod server;
 
@@ -22,6 +26,8 @@ pub fn router(app: App) -> Router {
     let routes = Router::new()
         .merge(probes::router())
         .merge(items::router())
+        .merge(levels::router())
+        .merge(products::router())
         .merge(reservations::router());
     wrap(routes, app)
 }

@@ -45,7 +45,7 @@ pub async fn observe(State(app): State<App>, request: Request, next: Next) -> Re
         started: Instant::now(),
         route,
     };
-    if matches!(exchange.route.as_str(), "/health" | "/ready" | "/metrics") {
+    if super::probes::ROUTES.contains(&exchange.route.as_str()) {
         let mut response = problem_body(next.run(request).await, &exchange.path, None);
         exchange.log(response.status(), true);
         exchange.add_request_id(&mut response);

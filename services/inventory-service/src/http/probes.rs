@@ -1,4 +1,5 @@
-//! `GET /health`, `GET /ready`, `GET /metrics`: for the platform, without a token and untraced.
+//! `GET /health`, `GET /ready`, `GET /metrics`, `GET /openapi.yaml`: for the platform, without a token
+//! and untraced.
 
 use std::time::Duration;
 
@@ -16,11 +17,21 @@ use crate::App;
 const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 const CLASSIC_TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
+/// The description of this API, as it was when the program was built.
+const OPENAPI: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../contracts/openapi/inventory-service.yaml"
+));
+
+/// What is neither traced nor measured.
+pub const ROUTES: [&str; 4] = ["/health", "/ready", "/metrics", "/openapi.yaml"];
+
 pub fn router() -> Router<App> {
     Router::new()
         .route("/health", get(health))
         .route("/ready", get(ready))
         .route("/metrics", get(metrics))
+        .route("/openapi.yaml", get(openapi))
 }
 
 /// The process answers; no dependency is asked.
@@ -28,7 +39,15 @@ async fn health() -> Response {
     Json(json!({"status": "ok"})).into_response()
 }
 
-/// The dependencies answer, or the reason why one does not.
+async fn openapi() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "application/yaml"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    (headers, OPENAPI).into_response()
+}
+
+/// The database answers, or the reason why it does not. Redis and RabbitMQ may be away.
 async fn ready(State(app): State<App>) -> Response {
     let answer = tokio::time::timeout(Duration::from_secs(1), app.store.ping()).await;
     let reason = match answer {

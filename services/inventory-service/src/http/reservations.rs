@@ -1,17 +1,26 @@
 //! `reserve`, `commit` and `release`: for order-service only, each idempotent by order id.
 
-use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    routing::post,
+};
 use serde::{Deserialize, Serialize};
 use tracing::Span;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use uuid::Uuid;
 
-use super::json::Body;
+use super::{
+    fields::{self, Mistakes},
+    idempotency,
+    json::Body,
+};
 use crate::{
     App,
     auth::ServiceCaller,
     problem::{Error, FieldError, Result},
-    stock::{self, Line, Reservation, StockError},
+    stock::{self, Distances, Geography, Line, Reservation, StockError},
     store::{Committed, Released, Reserved},
 };
 
@@ -28,8 +37,16 @@ pub fn router() -> Router<App> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReserveRequest {
+    #[serde(deserialize_with = "fields::uuid")]
     order_id: Uuid,
     items: Vec<ItemRequest>,
+    ship_to: Option<Destination>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Destination {
+    country: String,
 }
 
 #[derive(Deserialize)]
@@ -42,6 +59,7 @@ struct ItemRequest {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OrderRequest {
+    #[serde(deserialize_with = "fields::uuid")]
     order_id: Uuid,
 }
 
@@ -58,10 +76,12 @@ struct Outcome {
 async fn reserve(
     State(app): State<App>,
     _: ServiceCaller,
+    headers: HeaderMap,
     Body(request): Body<ReserveRequest>,
 ) -> Result<(StatusCode, Json<Reservation>)> {
     let order_id = request.order_id;
-    let lines = request.lines()?;
+    let (lines, distances) = request.check(app.store.geography())?;
+    idempotency::key(&headers)?;
     let span = Span::current();
     span.set_attribute("oms.order.id", order_id.to_string());
     span.set_attribute(
@@ -72,7 +92,7 @@ async fn reserve(
     let merged = stock::merge_lines(lines);
     match app
         .store
-        .reserve(order_id, &merged, app.reservation_ttl)
+        .reserve(order_id, &merged, distances.as_ref(), app.reservation_ttl)
         .await
     {
         Ok(Reserved::New(reservation)) => {
@@ -97,8 +117,10 @@ async fn reserve(
 async fn commit(
     State(app): State<App>,
     _: ServiceCaller,
+    headers: HeaderMap,
     Body(OrderRequest { order_id }): Body<OrderRequest>,
 ) -> Result<Json<Outcome>> {
+    idempotency::key(&headers)?;
     Span::current().set_attribute("oms.order.id", order_id.to_string());
     match app.store.commit_reservation(order_id).await? {
         Committed::Now(reservation) => {
@@ -114,8 +136,10 @@ async fn commit(
 async fn release(
     State(app): State<App>,
     _: ServiceCaller,
+    headers: HeaderMap,
     Body(OrderRequest { order_id }): Body<OrderRequest>,
 ) -> Result<Json<Outcome>> {
+    idempotency::key(&headers)?;
     Span::current().set_attribute("oms.order.id", order_id.to_string());
     match app.store.release_reservation(order_id).await? {
         Released::Now(reservation) => {
@@ -144,41 +168,38 @@ impl Outcome {
 }
 
 impl ReserveRequest {
-    fn lines(&self) -> Result<Vec<Line>> {
-        let mut errors = Vec::new();
-        let mut wrong = |field: String, message: &str| {
-            errors.push(FieldError {
-                field,
-                message: message.to_owned(),
+    /// The lines, and how far the warehouses are when the caller says where the goods go.
+    fn check(&self, geography: &Geography) -> Result<(Vec<Line>, Option<Distances>)> {
+        let mut mistakes = Mistakes::default();
+        mistakes.require(
+            (1..=MAX_ITEMS).contains(&self.items.len()),
+            "items",
+            "must have 1 to 100 entries",
+        );
+        let mut lines = Vec::new();
+        for (index, item) in self.items.iter().take(MAX_ITEMS).enumerate() {
+            mistakes.sku(format!("items[{index}].sku"), &item.sku);
+            mistakes.require(
+                (1..=MAX_QUANTITY).contains(&item.quantity),
+                format!("items[{index}].quantity"),
+                "must be a whole number from 1 to 1000000",
+            );
+            lines.push(Line {
+                sku: item.sku.clone(),
+                quantity: i32::try_from(item.quantity).unwrap_or_default(),
             });
-        };
-        if self.items.is_empty() || self.items.len() > MAX_ITEMS {
-            wrong("items".to_owned(), "must have 1 to 100 entries");
         }
-        let mut lines = Vec::with_capacity(self.items.len());
-        for (index, item) in self.items.iter().enumerate() {
-            if item.sku.is_empty() || item.sku.len() > 64 || item.sku.contains(char::is_control) {
-                wrong(
-                    format!("items[{index}].sku"),
-                    "must have 1 to 64 characters",
-                );
-            }
-            match i32::try_from(item.quantity) {
-                Ok(quantity) if (1..=MAX_QUANTITY).contains(&item.quantity) => lines.push(Line {
-                    sku: item.sku.clone(),
-                    quantity,
-                }),
-                _ => wrong(
-                    format!("items[{index}].quantity"),
-                    "must be a whole number from 1 to 1000000",
-                ),
-            }
-        }
-        if errors.is_empty() {
-            Ok(lines)
-        } else {
-            Err(Error::InvalidRequest(errors))
-        }
+        let distances = self
+            .ship_to
+            .as_ref()
+            .map(|to| geography.distances(&to.country));
+        mistakes.require(
+            !matches!(distances, Some(None)),
+            "ship_to.country",
+            "must be a country of ISO 3166-1 (alpha-2)",
+        );
+        mistakes.refuse()?;
+        Ok((lines, distances.flatten()))
     }
 }
 

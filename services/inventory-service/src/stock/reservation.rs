@@ -96,7 +96,7 @@ impl Reservation {
                     kind,
                     quantity: sign * allocation.quantity,
                     order_id: Some(self.order_id),
-                    reason,
+                    reason: reason.map(Into::into),
                 });
             }
         }

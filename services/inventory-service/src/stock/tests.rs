@@ -11,7 +11,8 @@ fn level(sku: &str, warehouse: &str, available: i32) -> Level {
     Level {
         sku: sku.to_owned(),
         warehouse: warehouse.to_owned(),
-        available,
+        on_hand: available + 7,
+        reserved: 7,
     }
 }
 
@@ -29,7 +30,7 @@ fn one_warehouse_serves_the_line_when_it_can() {
         level("LAP-1001", "MAD", 9),
         level("LAP-1001", "RTM", 5),
     ];
-    let allocations = allocate(Uuid::nil(), &[line("LAP-1001", 4)], &levels).unwrap();
+    let allocations = allocate(Uuid::nil(), &[line("LAP-1001", 4)], &levels, None).unwrap();
     assert_eq!(shares(&allocations), [("LAP-1001", "MAD", 4)]);
 }
 
@@ -40,7 +41,7 @@ fn a_large_line_is_split_fullest_warehouse_first() {
         level("LAP-1001", "MAD", 0),
         level("LAP-1001", "RTM", 5),
     ];
-    let allocations = allocate(Uuid::nil(), &[line("LAP-1001", 7)], &levels).unwrap();
+    let allocations = allocate(Uuid::nil(), &[line("LAP-1001", 7)], &levels, None).unwrap();
     assert_eq!(
         shares(&allocations),
         [("LAP-1001", "RTM", 5), ("LAP-1001", "BER", 2)]
@@ -50,8 +51,47 @@ fn a_large_line_is_split_fullest_warehouse_first() {
 #[test]
 fn equal_warehouses_are_taken_by_code() {
     let levels = [level("LAP-1001", "RTM", 5), level("LAP-1001", "BER", 5)];
-    let allocations = allocate(Uuid::nil(), &[line("LAP-1001", 1)], &levels).unwrap();
+    let allocations = allocate(Uuid::nil(), &[line("LAP-1001", 1)], &levels, None).unwrap();
     assert_eq!(shares(&allocations), [("LAP-1001", "BER", 1)]);
+}
+
+#[test]
+fn the_nearest_warehouse_serves_what_it_can_and_the_next_the_rest() {
+    let levels = [
+        level("LAP-1001", "BER", 9),
+        level("LAP-1001", "MAD", 3),
+        level("LAP-1001", "RTM", 2),
+    ];
+    let distances = [("BER", 1600.0), ("MAD", 500.0), ("RTM", 1400.0)]
+        .map(|(warehouse, km)| (warehouse.to_owned(), km))
+        .into();
+    let allocate = |quantity| {
+        let lines = [line("LAP-1001", quantity)];
+        super::allocate(Uuid::nil(), &lines, &levels, Some(&distances))
+    };
+    assert_eq!(shares(&allocate(3).unwrap()), [("LAP-1001", "MAD", 3)]);
+    assert_eq!(
+        shares(&allocate(7).unwrap()),
+        [
+            ("LAP-1001", "MAD", 3),
+            ("LAP-1001", "RTM", 2),
+            ("LAP-1001", "BER", 2)
+        ]
+    );
+    assert!(allocate(14).is_ok());
+    assert!(matches!(allocate(15), Err(StockError::OutOfStock { .. })));
+}
+
+#[test]
+fn a_count_may_not_fall_below_what_is_reserved() {
+    // 10 on hand, 7 reserved.
+    let level = level("LAP-1001", "BER", 3);
+    for delta in [1, -3, 999_999_990] {
+        assert_eq!(check_adjustment(&level, delta), Ok(()), "{delta}");
+    }
+    for delta in [-4, -10, -11, i32::MIN, 999_999_991, i32::MAX] {
+        assert!(check_adjustment(&level, delta).is_err(), "{delta}");
+    }
 }
 
 #[test]
@@ -69,7 +109,7 @@ fn every_short_product_is_named() {
     let order_id = Uuid::now_v7();
     let skus = vec!["LAP-1001".to_owned(), "LAP-1003".to_owned()];
     assert_eq!(
-        allocate(order_id, &lines, &levels),
+        allocate(order_id, &lines, &levels, None),
         Err(StockError::OutOfStock { order_id, skus })
     );
 }
@@ -79,7 +119,7 @@ fn an_unknown_product_is_not_out_of_stock() {
     let levels = [level("LAP-1001", "BER", 1)];
     let lines = [line("LAP-1001", 2), line("NON-0000", 1)];
     assert_eq!(
-        allocate(Uuid::now_v7(), &lines, &levels),
+        allocate(Uuid::now_v7(), &lines, &levels, None),
         Err(StockError::UnknownProducts(vec!["NON-0000".to_owned()]))
     );
 }

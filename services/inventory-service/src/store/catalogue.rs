@@ -1,8 +1,9 @@
 //! Reading products with their stock.
 
 use serde::Serialize;
+use sqlx::PgExecutor;
 
-use super::Store;
+use super::{Store, change::Change};
 use crate::stock::Amount;
 
 /// A product with its stock, as the API shows it.
@@ -28,7 +29,7 @@ pub struct WarehouseLevel {
 }
 
 /// Which products a list shows; `None` means any.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct ItemFilter {
     /// Text that the SKU or the name contains, in any case.
     pub text: Option<String>,
@@ -63,41 +64,33 @@ struct ItemRow {
     reserved: Vec<i32>,
 }
 
+const SELECT_ITEMS: &str =
+    "SELECT p.sku, p.name, p.category, p.price_minor, p.currency, p.reorder_level,
+            s.warehouses, s.on_hand, s.reserved
+     FROM products p
+     CROSS JOIN LATERAL (
+         SELECT coalesce(array_agg(warehouse ORDER BY warehouse), '{}') AS warehouses,
+                coalesce(array_agg(on_hand ORDER BY warehouse), '{}') AS on_hand,
+                coalesce(array_agg(reserved ORDER BY warehouse), '{}') AS reserved,
+                coalesce(sum(on_hand - reserved), 0) AS available
+         FROM stock
+         WHERE stock.sku = p.sku
+     ) s
+     WHERE ($1::text IS NULL OR position(lower($1) IN lower(p.sku || ' ' || p.name)) > 0)
+       AND ($2::text IS NULL OR p.category = $2)
+       AND ($3::bool IS NULL OR (s.available <= p.reorder_level) = $3)
+       AND ($4::text IS NULL OR p.sku > $4)
+       AND ($5::text IS NULL OR p.sku = $5)
+     ORDER BY p.sku
+     LIMIT $6";
+
 impl Store {
     /// At most `limit` products in the order of their SKU.
     ///
     /// # Errors
     /// When the database does.
     pub async fn items(&self, filter: &ItemFilter, limit: i64) -> sqlx::Result<Vec<Item>> {
-        let query = sqlx::query_as::<_, ItemRow>(
-            "SELECT p.sku, p.name, p.category, p.price_minor, p.currency, p.reorder_level,
-                    s.warehouses, s.on_hand, s.reserved
-             FROM products p
-             CROSS JOIN LATERAL (
-                 SELECT coalesce(array_agg(warehouse ORDER BY warehouse), '{}') AS warehouses,
-                        coalesce(array_agg(on_hand ORDER BY warehouse), '{}') AS on_hand,
-                        coalesce(array_agg(reserved ORDER BY warehouse), '{}') AS reserved,
-                        coalesce(sum(on_hand - reserved), 0) AS available
-                 FROM stock
-                 WHERE stock.sku = p.sku
-             ) s
-             WHERE ($1::text IS NULL OR position(lower($1) IN lower(p.sku || ' ' || p.name)) > 0)
-               AND ($2::text IS NULL OR p.category = $2)
-               AND ($3::bool IS NULL OR (s.available <= p.reorder_level) = $3)
-               AND ($4::text IS NULL OR p.sku > $4)
-               AND ($5::text IS NULL OR p.sku = $5)
-             ORDER BY p.sku
-             LIMIT $6",
-        )
-        .bind(&filter.text)
-        .bind(&filter.category)
-        .bind(filter.low_stock)
-        .bind(&filter.after)
-        .bind(&filter.sku)
-        .bind(limit)
-        .fetch_all(&self.pool);
-        let rows = self.observe("SELECT", "products", query).await?;
-        Ok(rows.into_iter().map(Item::from).collect())
+        self.select_items(&self.pool, filter, limit).await
     }
 
     /// One product, or none.
@@ -110,6 +103,38 @@ impl Store {
             ..ItemFilter::default()
         };
         Ok(self.items(&filter, 1).await?.pop())
+    }
+
+    /// One product as a transaction has made it.
+    pub(super) async fn changed_item(
+        &self,
+        change: &mut Change,
+        sku: &str,
+    ) -> sqlx::Result<Option<Item>> {
+        let filter = ItemFilter {
+            sku: Some(sku.to_owned()),
+            ..ItemFilter::default()
+        };
+        let mut items = self.select_items(change.connection(), &filter, 1).await?;
+        Ok(items.pop())
+    }
+
+    async fn select_items(
+        &self,
+        executor: impl PgExecutor<'_>,
+        filter: &ItemFilter,
+        limit: i64,
+    ) -> sqlx::Result<Vec<Item>> {
+        let query = sqlx::query_as::<_, ItemRow>(SELECT_ITEMS)
+            .bind(&filter.text)
+            .bind(&filter.category)
+            .bind(filter.low_stock)
+            .bind(&filter.after)
+            .bind(&filter.sku)
+            .bind(limit)
+            .fetch_all(executor);
+        let rows = self.observe("SELECT", "products", query).await?;
+        Ok(rows.into_iter().map(Item::from).collect())
     }
 
     /// The levels of every product, for the gauges.

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use sqlx::{Postgres, Transaction};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::Store;
+use super::{Repeatable, Response, Store, change::Change};
 use crate::{
-    stock::{Level, Movement},
+    problem::{Error, Result},
+    stock::{self, Level, Movement, MovementKind},
     timestamp,
 };
 
@@ -29,12 +29,21 @@ pub struct LedgerEntry {
     pub created_at: OffsetDateTime,
 }
 
+/// A count to be corrected.
+pub struct Adjustment {
+    pub sku: String,
+    pub warehouse: String,
+    pub delta: i32,
+    pub reason: String,
+}
+
 /// A stock row under lock, with what a reservation remembers of its product.
 #[derive(sqlx::FromRow)]
 pub(super) struct LockedLevel {
     sku: String,
     warehouse: String,
-    available: i32,
+    on_hand: i32,
+    reserved: i32,
     pub(super) name: String,
     pub(super) price_minor: i64,
     pub(super) currency: String,
@@ -49,7 +58,8 @@ impl LockedLevel {
         Level {
             sku: self.sku.clone(),
             warehouse: self.warehouse.clone(),
-            available: self.available,
+            on_hand: self.on_hand,
+            reserved: self.reserved,
         }
     }
 }
@@ -79,16 +89,61 @@ impl Store {
         self.observe("SELECT", "stock_movements", query).await
     }
 
+    /// Corrects a count; the answer is the [`LedgerEntry`].
+    ///
+    /// # Errors
+    /// `InvalidRequest` for an unknown product or warehouse; [`StockError::NotAdjustable`] when what
+    /// is promised to orders would be missing; `IdempotencyKeyReused`.
+    ///
+    /// [`StockError::NotAdjustable`]: stock::StockError::NotAdjustable
+    pub async fn adjust(
+        &self,
+        adjustment: &Adjustment,
+        repeatable: Option<&Repeatable>,
+    ) -> Result<Response> {
+        let mut change = self.begin().await?;
+        if let Some(response) = self.claim_key(&mut change, repeatable).await? {
+            return Ok(response);
+        }
+        let skus = [adjustment.sku.clone()];
+        let locked = self.lock_levels(&mut change, &skus).await?;
+        if locked.is_empty() {
+            return Err(Error::field("sku", "there is no such product"));
+        }
+        let level = locked
+            .iter()
+            .find(|level| level.warehouse == adjustment.warehouse)
+            .ok_or_else(|| Error::field("warehouse", "there is no such warehouse"))?
+            .level();
+        stock::check_adjustment(&level, adjustment.delta)?;
+        let movement = Movement {
+            sku: level.sku,
+            warehouse: level.warehouse,
+            kind: MovementKind::Adjust,
+            quantity: adjustment.delta,
+            order_id: None,
+            reason: Some(adjustment.reason.clone().into()),
+        };
+        let entries = self.apply(&mut change, &[movement]).await?;
+        self.watch_levels(&mut change, &skus).await?;
+        let response = self
+            .keep_answer(&mut change, repeatable, &entries[0])
+            .await?;
+        self.commit(change).await?;
+        Ok(response)
+    }
+
     /// Locks every stock row of the products. Everything that changes stock calls this first, and
     /// it locks in the order of the key, so two orders over the same products wait for each other
-    /// and never in a circle.
+    /// and never in a circle. The cache hears of the change before.
     pub(super) async fn lock_levels(
         &self,
-        transaction: &mut Transaction<'static, Postgres>,
+        change: &mut Change,
         skus: &[String],
     ) -> sqlx::Result<Vec<LockedLevel>> {
+        self.announce(change, skus).await;
         let query = sqlx::query_as(
-            "SELECT s.sku, s.warehouse, s.on_hand - s.reserved AS available,
+            "SELECT s.sku, s.warehouse, s.on_hand, s.reserved,
                     p.name, p.price_minor, p.currency
              FROM stock s
              JOIN products p ON p.sku = s.sku
@@ -97,17 +152,17 @@ impl Store {
              FOR UPDATE OF s",
         )
         .bind(skus)
-        .fetch_all(&mut **transaction);
+        .fetch_all(change.connection());
         self.observe("SELECT", "stock", query).await
     }
 
     /// Writes the movements and changes the stock rows by their effect. The rows must be locked.
     pub(super) async fn apply(
         &self,
-        transaction: &mut Transaction<'static, Postgres>,
+        change: &mut Change,
         movements: &[Movement],
-    ) -> sqlx::Result<()> {
-        self.insert_movements(transaction, movements).await?;
+    ) -> sqlx::Result<Vec<LedgerEntry>> {
+        let entries = self.insert_movements(change, movements).await?;
 
         let mut effects = BTreeMap::<(&str, &str), (i32, i32)>::new();
         for movement in movements {
@@ -138,20 +193,22 @@ impl Store {
         .bind(warehouses)
         .bind(on_hand)
         .bind(reserved)
-        .execute(&mut **transaction);
-        self.observe("UPDATE", "stock", query).await.map(drop)
+        .execute(change.connection());
+        self.observe("UPDATE", "stock", query).await?;
+        Ok(entries)
     }
 
     async fn insert_movements(
         &self,
-        transaction: &mut Transaction<'static, Postgres>,
+        change: &mut Change,
         movements: &[Movement],
-    ) -> sqlx::Result<()> {
+    ) -> sqlx::Result<Vec<LedgerEntry>> {
         let column = |of: fn(&Movement) -> &str| movements.iter().map(of).collect::<Vec<_>>();
-        let query = sqlx::query(
+        let query = sqlx::query_as(
             "INSERT INTO stock_movements (id, sku, warehouse, kind, quantity, order_id, reason)
              SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int[],
-                                  $6::uuid[], $7::text[])",
+                                  $6::uuid[], $7::text[])
+             RETURNING id, sku, warehouse, kind, quantity, order_id, reason, created_at",
         )
         // Ids are made under the lock, so the ledger of a product reads in the order of its events.
         .bind(movements.iter().map(|_| Uuid::now_v7()).collect::<Vec<_>>())
@@ -173,12 +230,10 @@ impl Store {
         .bind(
             movements
                 .iter()
-                .map(|movement| movement.reason)
+                .map(|movement| movement.reason.as_deref())
                 .collect::<Vec<_>>(),
         )
-        .execute(&mut **transaction);
-        self.observe("INSERT", "stock_movements", query)
-            .await
-            .map(drop)
+        .fetch_all(change.connection());
+        self.observe("INSERT", "stock_movements", query).await
     }
 }

@@ -1,8 +1,14 @@
 //! PostgreSQL: the pool, the migrations, and the span and metric around every statement. The SQL
-//! stands beside the functions that use it: [`catalogue`], [`ledger`], [`reservations`].
+//! stands beside the functions that use it.
 
 mod catalogue;
+mod change;
+mod geography;
+mod idempotency;
 mod ledger;
+mod low_stock;
+mod outbox;
+mod products;
 mod reservation_rows;
 mod reservations;
 
@@ -13,18 +19,25 @@ use std::{
 };
 
 use sqlx::{
-    ConnectOptions, PgPool, Postgres, Transaction,
+    ConnectOptions, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+use tokio::sync::Notify;
 use tracing::{Instrument, Span, field::Empty};
 
 use crate::{
+    cache::Cache,
     config::Config,
+    stock::Geography,
     telemetry::{labels::DatabaseLabels, metrics::Metrics},
 };
 
 pub use catalogue::{Item, ItemFilter, ProductLevels, WarehouseLevel};
-pub use ledger::LedgerEntry;
+pub use idempotency::{Repeatable, Response};
+pub use ledger::{Adjustment, LedgerEntry};
+pub use low_stock::Alert;
+pub use outbox::{Backlog, Batch, OutboxEvent};
+pub use products::{NewProduct, ProductChange};
 pub use reservations::{Committed, Released, Reserved};
 
 /// How long the start waits for the database before it gives up.
@@ -36,6 +49,11 @@ pub struct Store {
     pool: PgPool,
     metrics: Arc<Metrics>,
     server: Arc<Server>,
+    geography: Arc<Geography>,
+    /// Told of every change before it can be seen.
+    cache: Cache,
+    /// Rung after each commit that left an event in the outbox.
+    outbox_filled: Arc<Notify>,
 }
 
 /// What a span says about the database.
@@ -50,7 +68,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer within 30 s or a migration fails.
-    pub async fn open(config: &Config, metrics: Arc<Metrics>) -> sqlx::Result<Self> {
+    pub async fn open(config: &Config, cache: Cache, metrics: Arc<Metrics>) -> sqlx::Result<Self> {
         let options = PgConnectOptions::new_without_pgpass()
             .host(&config.db_host)
             .port(config.db_port)
@@ -67,6 +85,7 @@ impl Store {
             .connect_with(options.clone())
             .await?;
         sqlx::migrate!().run(&start).await?;
+        let geography = geography::read(&start).await?;
         start.close().await;
 
         let pool = PgPoolOptions::new()
@@ -87,6 +106,9 @@ impl Store {
                 port: config.db_port,
                 namespace: config.db_name.clone(),
             }),
+            geography: Arc::new(geography),
+            cache,
+            outbox_filled: Arc::default(),
         })
     }
 
@@ -110,12 +132,14 @@ impl Store {
             .set_pool(self.pool.size(), self.pool.num_idle(), max);
     }
 
-    async fn begin(&self) -> sqlx::Result<Transaction<'static, Postgres>> {
-        self.observe("BEGIN", "", self.pool.begin()).await
+    /// Where the warehouses and countries are.
+    pub fn geography(&self) -> &Geography {
+        &self.geography
     }
 
-    async fn commit(&self, transaction: Transaction<'static, Postgres>) -> sqlx::Result<()> {
-        self.observe("COMMIT", "", transaction.commit()).await
+    /// Rings when an event was committed.
+    pub fn outbox_filled(&self) -> Arc<Notify> {
+        Arc::clone(&self.outbox_filled)
     }
 
     /// Runs one statement inside a client span and records how long it took.

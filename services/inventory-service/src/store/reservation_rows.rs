@@ -1,10 +1,9 @@
 //! The rows of a reservation: its head, and one row for each product and warehouse.
 
-use sqlx::{Postgres, Transaction};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::Store;
+use super::{Store, change::Change};
 use crate::{
     problem::{Error, Result},
     stock::{Amount, Reservation, ReservationStatus, ReservedItem, WarehouseQuantity},
@@ -33,7 +32,7 @@ impl Store {
     /// same order is under way.
     pub(super) async fn insert_head(
         &self,
-        transaction: &mut Transaction<'static, Postgres>,
+        change: &mut Change,
         order_id: Uuid,
         expires_at: OffsetDateTime,
     ) -> sqlx::Result<Option<Uuid>> {
@@ -46,20 +45,20 @@ impl Store {
         .bind(Uuid::now_v7())
         .bind(order_id)
         .bind(expires_at)
-        .fetch_optional(&mut **transaction);
+        .fetch_optional(change.connection());
         self.observe("INSERT", "reservations", query).await
     }
 
     /// Makes an expired reservation live again, without the allocations it had.
     pub(super) async fn revive_head(
         &self,
-        transaction: &mut Transaction<'static, Postgres>,
+        change: &mut Change,
         id: Uuid,
         expires_at: OffsetDateTime,
     ) -> sqlx::Result<()> {
         let query = sqlx::query("DELETE FROM reservation_allocations WHERE reservation_id = $1")
             .bind(id)
-            .execute(&mut **transaction);
+            .execute(change.connection());
         self.observe("DELETE", "reservation_allocations", query)
             .await?;
         let query = sqlx::query(
@@ -68,7 +67,7 @@ impl Store {
         )
         .bind(id)
         .bind(expires_at)
-        .execute(&mut **transaction);
+        .execute(change.connection());
         self.observe("UPDATE", "reservations", query)
             .await
             .map(drop)
@@ -76,7 +75,7 @@ impl Store {
 
     pub(super) async fn lock_reservation(
         &self,
-        transaction: &mut Transaction<'static, Postgres>,
+        change: &mut Change,
         order_id: Uuid,
     ) -> Result<Option<Reservation>> {
         let query = sqlx::query_as::<_, Head>(
@@ -85,7 +84,7 @@ impl Store {
              FOR UPDATE",
         )
         .bind(order_id)
-        .fetch_optional(&mut **transaction);
+        .fetch_optional(change.connection());
         let Some(head) = self.observe("SELECT", "reservations", query).await? else {
             return Ok(None);
         };
@@ -96,7 +95,7 @@ impl Store {
              ORDER BY sku, position",
         )
         .bind(head.id)
-        .fetch_all(&mut **transaction);
+        .fetch_all(change.connection());
         let rows = self
             .observe("SELECT", "reservation_allocations", query)
             .await?;
@@ -105,7 +104,7 @@ impl Store {
 
     pub(super) async fn insert_allocations(
         &self,
-        transaction: &mut Transaction<'static, Postgres>,
+        change: &mut Change,
         reservation: &Reservation,
     ) -> sqlx::Result<()> {
         let (mut skus, mut names, mut prices) = (Vec::new(), Vec::new(), Vec::new());
@@ -136,7 +135,7 @@ impl Store {
         .bind(warehouses)
         .bind(positions)
         .bind(quantities)
-        .execute(&mut **transaction);
+        .execute(change.connection());
         self.observe("INSERT", "reservation_allocations", query)
             .await
             .map(drop)

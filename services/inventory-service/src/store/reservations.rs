@@ -3,16 +3,15 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use sqlx::{Postgres, Transaction};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Store, ledger::LockedLevel};
+use super::{Store, change::Change, ledger::LockedLevel};
 use crate::{
     problem::{Error, Result},
     stock::{
-        self, Allocation, Amount, Line, MovementKind, Reservation, ReservationStatus, ReservedItem,
-        StockError, WarehouseQuantity,
+        self, Allocation, Amount, Distances, Line, MovementKind, Reservation, ReservationStatus,
+        ReservedItem, StockError, WarehouseQuantity,
     },
 };
 
@@ -39,21 +38,25 @@ pub enum Released {
 }
 
 impl Store {
-    /// Holds the lines (merged and sorted, see [`stock::merge_lines`]) for an order.
+    /// Holds the lines (merged and sorted, see [`stock::merge_lines`]) for an order, near to its
+    /// customer when `distances` says how far the warehouses are.
     ///
     /// # Errors
     /// [`StockError::OutOfStock`], and nothing is held; [`StockError::OtherItems`] or
     /// [`StockError::WrongStatus`] when the order's reservation does not fit the request.
-    pub async fn reserve(&self, order_id: Uuid, lines: &[Line], ttl: Duration) -> Result<Reserved> {
-        let mut transaction = self.begin().await?;
+    pub async fn reserve(
+        &self,
+        order_id: Uuid,
+        lines: &[Line],
+        distances: Option<&Distances>,
+        ttl: Duration,
+    ) -> Result<Reserved> {
+        let mut change = self.begin().await?;
         let expires_at = OffsetDateTime::now_utc() + ttl;
-        let id = match self
-            .insert_head(&mut transaction, order_id, expires_at)
-            .await?
-        {
+        let id = match self.insert_head(&mut change, order_id, expires_at).await? {
             Some(id) => id,
             None => {
-                let existing = self.lock_reservation(&mut transaction, order_id).await?;
+                let existing = self.lock_reservation(&mut change, order_id).await?;
                 let existing = existing.ok_or(Error::Internal("a reservation disappeared"))?;
                 match existing.status {
                     ReservationStatus::Reserved | ReservationStatus::Committed => {
@@ -63,7 +66,7 @@ impl Store {
                         return Ok(Reserved::Before(existing));
                     }
                     ReservationStatus::Expired => {
-                        self.revive_head(&mut transaction, existing.id, expires_at)
+                        self.revive_head(&mut change, existing.id, expires_at)
                             .await?;
                         existing.id
                     }
@@ -73,9 +76,9 @@ impl Store {
         };
 
         let skus: Vec<String> = lines.iter().map(|line| line.sku.clone()).collect();
-        let locked = self.lock_levels(&mut transaction, &skus).await?;
+        let locked = self.lock_levels(&mut change, &skus).await?;
         let levels: Vec<_> = locked.iter().map(LockedLevel::level).collect();
-        let allocations = stock::allocate(order_id, lines, &levels)?;
+        let allocations = stock::allocate(order_id, lines, &levels, distances)?;
         let reservation = Reservation {
             id,
             order_id,
@@ -83,11 +86,11 @@ impl Store {
             expires_at,
             items: reserved_items(lines, &allocations, &locked),
         };
-        self.insert_allocations(&mut transaction, &reservation)
-            .await?;
+        self.insert_allocations(&mut change, &reservation).await?;
         let movements = reservation.movements(MovementKind::Reserve, -1, None);
-        self.apply(&mut transaction, &movements).await?;
-        self.commit(transaction).await?;
+        self.apply(&mut change, &movements).await?;
+        self.watch_levels(&mut change, &skus).await?;
+        self.commit(change).await?;
         Ok(Reserved::New(reservation))
     }
 
@@ -96,9 +99,9 @@ impl Store {
     /// # Errors
     /// [`StockError::NoReservation`]; [`StockError::WrongStatus`] when the hold is gone.
     pub async fn commit_reservation(&self, order_id: Uuid) -> Result<Committed> {
-        let mut transaction = self.begin().await?;
+        let mut change = self.begin().await?;
         let reservation = self
-            .lock_reservation(&mut transaction, order_id)
+            .lock_reservation(&mut change, order_id)
             .await?
             .ok_or(StockError::NoReservation(order_id))?;
         match reservation.status {
@@ -108,9 +111,7 @@ impl Store {
                     reservation.movements(MovementKind::Release, 1, Some("committed"));
                 movements.extend(reservation.movements(MovementKind::Commit, -1, None));
                 let status = ReservationStatus::Committed;
-                let committed = self
-                    .finish(transaction, reservation, status, &movements)
-                    .await?;
+                let committed = self.finish(change, reservation, status, &movements).await?;
                 Ok(Committed::Now(committed))
             }
             status => Err(StockError::WrongStatus { order_id, status }.into()),
@@ -122,8 +123,8 @@ impl Store {
     /// # Errors
     /// When the database does.
     pub async fn release_reservation(&self, order_id: Uuid) -> Result<Released> {
-        let mut transaction = self.begin().await?;
-        let Some(reservation) = self.lock_reservation(&mut transaction, order_id).await? else {
+        let mut change = self.begin().await?;
+        let Some(reservation) = self.lock_reservation(&mut change, order_id).await? else {
             return Ok(Released::Never);
         };
         let (status, kind) = match reservation.status {
@@ -132,9 +133,7 @@ impl Store {
             _ => return Ok(Released::Before(reservation)),
         };
         let movements = reservation.movements(kind, 1, Some("cancelled"));
-        let released = self
-            .finish(transaction, reservation, status, &movements)
-            .await?;
+        let released = self.finish(change, reservation, status, &movements).await?;
         Ok(Released::Now(released))
     }
 
@@ -159,8 +158,8 @@ impl Store {
     /// # Errors
     /// When the database does.
     pub async fn expire_reservation(&self, order_id: Uuid) -> Result<Option<Reservation>> {
-        let mut transaction = self.begin().await?;
-        let reservation = self.lock_reservation(&mut transaction, order_id).await?;
+        let mut change = self.begin().await?;
+        let reservation = self.lock_reservation(&mut change, order_id).await?;
         let Some(reservation) = reservation.filter(|reservation| {
             reservation.status == ReservationStatus::Reserved
                 && reservation.expires_at <= OffsetDateTime::now_utc()
@@ -169,16 +168,14 @@ impl Store {
         };
         let movements = reservation.movements(MovementKind::Release, 1, Some("expired"));
         let status = ReservationStatus::Expired;
-        let expired = self
-            .finish(transaction, reservation, status, &movements)
-            .await?;
+        let expired = self.finish(change, reservation, status, &movements).await?;
         Ok(Some(expired))
     }
 
     /// The common end of commit, release and expiry.
     async fn finish(
         &self,
-        mut transaction: Transaction<'static, Postgres>,
+        mut change: Change,
         mut reservation: Reservation,
         status: ReservationStatus,
         movements: &[stock::Movement],
@@ -188,15 +185,19 @@ impl Store {
             .iter()
             .map(|item| item.sku.clone())
             .collect();
-        self.lock_levels(&mut transaction, &skus).await?;
-        self.apply(&mut transaction, movements).await?;
+        self.lock_levels(&mut change, &skus).await?;
+        self.apply(&mut change, movements).await?;
+        // A commit takes pieces that were not available before.
+        if status != ReservationStatus::Committed {
+            self.watch_levels(&mut change, &skus).await?;
+        }
         let query =
             sqlx::query("UPDATE reservations SET status = $2, updated_at = now() WHERE id = $1")
                 .bind(reservation.id)
                 .bind(status.as_str())
-                .execute(&mut *transaction);
+                .execute(change.connection());
         self.observe("UPDATE", "reservations", query).await?;
-        self.commit(transaction).await?;
+        self.commit(change).await?;
         reservation.status = status;
         Ok(reservation)
     }

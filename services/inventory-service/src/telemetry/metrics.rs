@@ -12,6 +12,7 @@ use prometheus_client::{
 };
 
 use super::{labels::*, process::ProcessCollector};
+use crate::store::Backlog;
 
 /// Buckets of every HTTP duration, in seconds: the same in all services.
 const HTTP_BUCKETS: [f64; 14] = [
@@ -33,6 +34,9 @@ pub const RESERVATION_OUTCOMES: [&str; 6] = [
     "returned",
     "expired",
 ];
+
+/// What becomes of requests to the cache; every value exists from the start.
+pub const CACHE_RESULTS: [&str; 3] = ["hit", "miss", "error"];
 
 /// Defines the metrics: doc comment (which is also the help text), name, type and initial value.
 macro_rules! metrics {
@@ -66,6 +70,8 @@ metrics! {
     http_client_request_duration: Family<ClientLabels, HttpHistogram> = "http_client_request_duration_seconds", http_histograms();
     /// Duration of database operations; BEGIN includes the wait for a connection
     db_client_operation_duration: Family<DatabaseLabels, Histogram> = "db_client_operation_duration_seconds", operation_histograms();
+    /// Messages handed to the broker by what it answered (success, error)
+    messaging_client_sent_messages: Family<MessageLabels, Counter> = "messaging_client_sent_messages", Family::default();
     /// Connections of the database pool by state (idle, used)
     db_client_connection_count: Family<StateLabels, Gauge> = "db_client_connection_count", Family::default();
     /// Most connections that the database pool opens
@@ -82,8 +88,14 @@ metrics! {
     inventory_stock_level: Family<StockLabels, Gauge> = "inventory_stock_level", Family::default();
     /// Reservations by what became of them; repeated requests are not counted again
     inventory_reservations: Family<OutcomeLabels, Counter> = "inventory_reservations", Family::default();
+    /// Requests to the cache of products (hit, miss; error when Redis was not asked or did not answer)
+    inventory_cache_requests: Family<ResultLabels, Counter> = "inventory_cache_requests", Family::default();
     /// Products at or below their reorder level
     inventory_low_stock_items: Gauge = "inventory_low_stock_items", Gauge::default();
+    /// Events that wait for publication
+    outbox_pending: Gauge = "outbox_pending", Gauge::default();
+    /// Age of the oldest event that waits for publication; 0 when none does
+    outbox_oldest_age: Gauge<f64, AtomicU64> = "outbox_oldest_age_seconds", Gauge::default();
 }
 
 fn http_histograms<L: Clone + Eq + Hash>() -> Family<L, HttpHistogram> {
@@ -101,6 +113,9 @@ impl Metrics {
         for outcome in RESERVATION_OUTCOMES {
             metrics.reservation_counter(outcome);
         }
+        for result in CACHE_RESULTS {
+            metrics.cache_counter(result);
+        }
         metrics
     }
 
@@ -113,6 +128,46 @@ impl Metrics {
         self.inventory_reservations
             .get_or_create(&OutcomeLabels { outcome })
             .clone()
+    }
+
+    /// Counts a request to the cache that came to `result`, one of [`CACHE_RESULTS`].
+    pub fn cache_request(&self, result: &'static str) {
+        self.cache_counter(result).inc();
+    }
+
+    fn cache_counter(&self, result: &'static str) -> Counter {
+        self.inventory_cache_requests
+            .get_or_create(&ResultLabels { result })
+            .clone()
+    }
+
+    /// Makes the counters of messages to these destinations start at 0.
+    pub fn expect_messages(&self, destinations: impl IntoIterator<Item = String>) {
+        for destination in destinations {
+            self.message_counter(destination.clone(), true);
+            self.message_counter(destination, false);
+        }
+    }
+
+    /// Counts a message that the broker has confirmed, or has not.
+    pub fn sent_message(&self, destination: String, confirmed: bool) {
+        self.message_counter(destination, confirmed).inc();
+    }
+
+    fn message_counter(&self, messaging_destination_name: String, confirmed: bool) -> Counter {
+        let outcome = if confirmed { "success" } else { "error" };
+        self.messaging_client_sent_messages
+            .get_or_create(&MessageLabels {
+                messaging_destination_name,
+                outcome,
+            })
+            .clone()
+    }
+
+    /// Sets the outbox gauges.
+    pub fn set_backlog(&self, backlog: &Backlog) {
+        self.outbox_pending.set(backlog.pending);
+        self.outbox_oldest_age.set(backlog.oldest_age_seconds);
     }
 
     /// Records an answered request, with the trace it belongs to as exemplar.

@@ -1,4 +1,4 @@
-//! W3C trace context in HTTP headers, both ways.
+//! W3C trace context in HTTP headers, both ways, and in the outbox.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use opentelemetry::propagation::{Extractor, Injector};
@@ -25,5 +25,26 @@ impl Injector for HeaderInjector<'_> {
         if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(&value)) {
             self.0.insert(name, value);
         }
+    }
+}
+
+/// The context of an event that waits for publication.
+pub struct StoredTrace<'a> {
+    pub traceparent: &'a str,
+    pub tracestate: &'a str,
+}
+
+impl Extractor for StoredTrace<'_> {
+    fn get(&self, key: &str) -> Option<&str> {
+        let value = match key {
+            "traceparent" => self.traceparent,
+            "tracestate" => self.tracestate,
+            _ => "",
+        };
+        (!value.is_empty()).then_some(value)
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        vec!["traceparent", "tracestate"]
     }
 }

@@ -100,7 +100,10 @@ async fn every_role_may_read_the_catalogue() {
             let response = service.get(role, "/api/v1/inventory/LAP-1001").await;
             assert_eq!(response.status(), StatusCode::OK, "{role}");
         }
+        let ignored = service.get("customer", "/api/v1/inventory?color=1&color=2");
+        assert_eq!(ignored.await.status(), StatusCode::OK);
         for path in [
+            "/api/v1/inventory/lap-1001",
             "/api/v1/inventory/NON-0000",
             "/api/v1/inventory/%FF",
             "/api/v1/inventory/%00",
@@ -157,6 +160,11 @@ async fn a_wrong_parameter_is_named() {
             ("cursor=nonsense", "cursor"),
             ("low_stock=perhaps", "low_stock"),
             ("q=%00", "q"),
+            ("q=%FF", "q"),
+            ("q=a&q=b", "q"),
+            ("category=a%0Ab", "category"),
+            ("low_stock=", "low_stock"),
+            ("limit=1.0", "limit"),
         ] {
             let response = service
                 .get("customer", &format!("/api/v1/inventory?{query}"))

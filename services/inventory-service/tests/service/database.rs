@@ -6,6 +6,8 @@ use percent_encoding::percent_decode_str;
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection, postgres::PgConnectOptions};
 use uuid::Uuid;
 
+use crate::environment::variable;
+
 /// Goes away with [`Database::remove`] when the test ends.
 pub struct Database {
     server: PgConnectOptions,
@@ -14,9 +16,7 @@ pub struct Database {
 
 impl Database {
     pub async fn create() -> Self {
-        let url = std::env::var("TEST_POSTGRES_URL").unwrap_or_else(|_| {
-            panic!("TEST_POSTGRES_URL is not set: run `make test S=inventory-service`")
-        });
+        let url = variable("TEST_POSTGRES_URL");
         let server = PgConnectOptions::from_str(&url)
             .expect("TEST_POSTGRES_URL is no PostgreSQL URL")
             .disable_statement_logging();

@@ -27,6 +27,7 @@ async fn problem(response: Response, status: u16, code: &str) -> Value {
     let headers = response.headers().clone();
     assert_eq!(headers[header::CONTENT_TYPE], "application/problem+json");
     assert!(headers.contains_key("x-request-id"));
+    assert_eq!(status == 503, headers.contains_key(header::RETRY_AFTER));
     let body: Value = response.json().await.unwrap();
     assert_eq!(body["type"], format!("urn:oms:problem:{code}"), "{body}");
     assert_eq!(body["code"], code);
@@ -68,6 +69,10 @@ async fn routes_and_methods_come_before_the_token() {
             (Method::GET, RESERVE, "POST"),
             (Method::PUT, RESERVE, "POST"),
             (Method::DELETE, "/api/v1/inventory", "GET,HEAD"),
+            (Method::GET, "/api/v1/inventory/adjust", "POST"),
+            (Method::GET, "/api/v1/inventory/products", "POST"),
+            (Method::GET, "/api/v1/inventory/products/LAP-1001", "PATCH"),
+            (Method::POST, "/api/v1/inventory/alerts", "GET,HEAD"),
             (Method::POST, "/api/v1/inventory/LAP-1001", "GET,HEAD"),
             (Method::POST, "/health", "GET,HEAD"),
         ] {

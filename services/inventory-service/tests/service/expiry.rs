@@ -5,8 +5,8 @@ use uuid::Uuid;
 use crate::support::{eventually, with_service};
 
 const SOON: &[&str] = &[
-    "--reservation-ttl-seconds=1",
-    "--reservation-expiry-interval-seconds=1",
+    "--reservation-ttl-seconds=0.5",
+    "--reservation-expiry-interval-seconds=0.2",
 ];
 
 #[tokio::test]

@@ -42,15 +42,54 @@ fn attributes(span: &SpanData) -> BTreeMap<String, String> {
 }
 
 /// A caller's `traceparent` header and the trace id in it.
-fn caller() -> (String, String) {
+pub fn trace_of_caller() -> (String, String) {
     let trace_id = Uuid::new_v4().simple().to_string();
     (format!("00-{trace_id}-00f067aa0ba902b7-01"), trace_id)
+}
+
+/// What a test must know of the span that published a message.
+pub struct ProducerSpan {
+    pub name: String,
+    pub trace_id: String,
+    pub span_id: String,
+}
+
+/// Waits for the span that published the message `id`, and checks what all of them say.
+pub async fn producer_span(id: &str) -> ProducerSpan {
+    let find = || {
+        let spans = SPANS.get_finished_spans().unwrap();
+        spans.into_iter().find(|span| {
+            attributes(span)
+                .get("messaging.message.id")
+                .is_some_and(|message| message == id)
+        })
+    };
+    eventually("the producer span ends", || async { find().is_some() }).await;
+    let span = find().unwrap();
+    assert_eq!(span.span_kind, SpanKind::Producer);
+    let found = attributes(&span);
+    for (name, value) in [
+        ("messaging.system", "rabbitmq"),
+        ("messaging.operation.type", "send"),
+        ("messaging.operation.name", "send"),
+        (
+            "messaging.rabbitmq.destination.routing_key",
+            "inventory.low_stock",
+        ),
+    ] {
+        assert_eq!(found.get(name).map(String::as_str), Some(value), "{name}");
+    }
+    ProducerSpan {
+        name: span.name.to_string(),
+        trace_id: span.span_context.trace_id().to_string(),
+        span_id: span.span_context.span_id().to_string(),
+    }
 }
 
 #[tokio::test]
 async fn a_request_is_a_server_span_with_database_spans_below() {
     with_service(&[], |service| async move {
-        let (traceparent, trace_id) = caller();
+        let (traceparent, trace_id) = trace_of_caller();
         let request = service.request(Method::POST, "/api/v1/inventory/reserve");
         let order_id = Uuid::now_v7();
         let response = request
@@ -92,7 +131,10 @@ async fn a_request_is_a_server_span_with_database_spans_below() {
 
         let database: Vec<&SpanData> = spans
             .iter()
-            .filter(|span| attributes(span).contains_key("db.system.name"))
+            .filter(|span| {
+                let system = attributes(span).remove("db.system.name");
+                system.is_some_and(|system| system == "postgresql")
+            })
             .collect();
         let names: Vec<&str> = database.iter().map(|span| span.name.as_ref()).collect();
         assert_eq!(
@@ -104,6 +146,7 @@ async fn a_request_is_a_server_span_with_database_spans_below() {
                 "INSERT reservation_allocations",
                 "INSERT stock_movements",
                 "UPDATE stock",
+                "UPDATE products",
                 "COMMIT",
             ]
         );
@@ -116,6 +159,23 @@ async fn a_request_is_a_server_span_with_database_spans_below() {
             assert_eq!(found["db.system.name"], "postgresql");
             assert!(found["db.namespace"].starts_with("inventory_test_"));
         }
+
+        // The change is announced to the cache, and withdrawn.
+        let redis: Vec<_> = spans
+            .iter()
+            .map(attributes)
+            .filter(|found| {
+                found
+                    .get("db.system.name")
+                    .is_some_and(|name| name == "redis")
+            })
+            .collect();
+        assert_eq!(redis.len(), 2, "{redis:?}");
+        for found in redis {
+            assert_eq!(found["peer.service"], "redis");
+            assert_eq!(found["db.operation.name"], "PIPELINE");
+            assert_eq!(found["db.namespace"], "0");
+        }
     })
     .await;
 }
@@ -124,7 +184,7 @@ async fn a_request_is_a_server_span_with_database_spans_below() {
 async fn only_server_faults_are_span_errors() {
     with_service(&[], |service| async move {
         for (path, status) in [("/api/v1/inventory/NON-0000", 404), ("/nowhere", 404)] {
-            let (traceparent, trace_id) = caller();
+            let (traceparent, trace_id) = trace_of_caller();
             let request = service
                 .request(Method::GET, path)
                 .bearer_auth(token(&["operator"]));
@@ -153,35 +213,53 @@ async fn only_server_faults_are_span_errors() {
 
 #[tokio::test]
 async fn probes_are_not_traced_and_idle_jobs_make_no_traces() {
-    with_service(
-        &["--reservation-expiry-interval-seconds=1"],
-        |service| async move {
-            for path in ["/health", "/ready", "/metrics"] {
-                let (traceparent, trace_id) = caller();
-                let request = service
-                    .request(Method::GET, path)
-                    .header("traceparent", traceparent);
-                assert_eq!(request.send().await.unwrap().status(), StatusCode::OK);
-                assert!(spans_of(&trace_id).is_empty(), "{path}");
-            }
-            eventually("the job has run", || async {
-                let metrics = service.metrics().await;
-                metrics.contains(
-                    "job_runs_total{job_name=\"reservation_expiry\",outcome=\"success\"} 2",
-                )
+    let often = [
+        "--reservation-expiry-interval-seconds=0.2",
+        "--low-stock-scan-interval-seconds=0.2",
+        "--outbox-poll-interval-seconds=0.2",
+    ];
+    with_service(&often, |service| async move {
+        for path in ["/health", "/ready", "/metrics", "/openapi.yaml"] {
+            let (traceparent, trace_id) = trace_of_caller();
+            let request = service
+                .request(Method::GET, path)
+                .header("traceparent", traceparent);
+            assert_eq!(request.send().await.unwrap().status(), StatusCode::OK);
+            assert!(spans_of(&trace_id).is_empty(), "{path}");
+        }
+        let jobs = ["reservation_expiry", "low_stock_scan", "outbox_relay"];
+        let runs = || async {
+            let metrics = service.metrics().await;
+            jobs.map(|job| {
+                let name = format!("job_runs_total{{job_name=\"{job}\",outcome=\"success\"}} ");
+                let line = metrics.lines().find_map(|line| line.strip_prefix(&name));
+                line.map_or(0, |value| value.parse::<u64>().unwrap())
             })
-            .await;
-            let name: String = sqlx::query_scalar("SELECT current_database()::text")
-                .fetch_one(&service.pool)
-                .await
-                .unwrap();
+        };
+        let spans = || {
             let spans = SPANS.get_finished_spans().unwrap();
-            let ours = spans
-                .iter()
-                .filter(|span| attributes(span).get("db.namespace") == Some(&name));
-            assert_eq!(ours.count(), 0);
-        },
-    )
+            let ours = |span: &&SpanData| {
+                attributes(span).get("db.namespace") == Some(&service.database.name)
+            };
+            spans.iter().filter(ours).count()
+        };
+        // What the catalogue starts with makes the first runs work.
+        eventually("the first alerts are published", || async {
+            service
+                .metric("job_items_total{job_name=\"outbox_relay\"}")
+                .await
+                >= 2.0
+        })
+        .await;
+        let (before, spans_before) = (runs().await, spans());
+        assert!(spans_before > 0);
+        eventually("the jobs have run twice more", || async {
+            let now = runs().await;
+            (0..jobs.len()).all(|job| now[job] >= before[job] + 2)
+        })
+        .await;
+        assert_eq!(spans(), spans_before);
+    })
     .await;
 }
 
@@ -193,7 +271,18 @@ async fn metrics_have_the_agreed_names_and_exemplars() {
             let line = format!("inventory_reservations_total{{outcome=\"{outcome}\"}} 0");
             assert!(fresh.contains(&line), "{line}");
         }
-        let (traceparent, trace_id) = caller();
+        for result in ["hit", "miss", "error"] {
+            let line = format!("inventory_cache_requests_total{{result=\"{result}\"}} 0");
+            assert!(fresh.contains(&line), "{line}");
+        }
+        for part in [
+            "outbox_pending ",
+            "outbox_oldest_age_seconds ",
+            ".events:inventory.low_stock\",outcome=\"error\"} 0",
+        ] {
+            assert!(fresh.contains(part), "{part}");
+        }
+        let (traceparent, trace_id) = trace_of_caller();
         let request = service.request(Method::GET, "/api/v1/inventory/LAP-1001");
         let request = request.header("traceparent", traceparent).header("x-request-id", "my-id.1");
         let response = request.bearer_auth(token(&["customer"])).send().await.unwrap();
@@ -223,6 +312,7 @@ async fn metrics_have_the_agreed_names_and_exemplars() {
             "http_server_active_requests 0",
             "http_client_request_duration_seconds_count{server_address=\"127.0.0.1\",http_request_method=\"GET\",http_response_status_code=\"200\"}",
             "db_client_operation_duration_seconds_count{db_system_name=\"postgresql\",db_namespace=",
+            "db_client_operation_duration_seconds_count{db_system_name=\"redis\",db_namespace=\"0\",db_operation_name=\"PIPELINE\"}",
             "db_client_connection_count{state=\"idle\"}",
             "db_client_connection_count{state=\"used\"}",
             "db_client_connection_max 10",

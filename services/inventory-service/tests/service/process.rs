@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::{
     database::Database,
+    environment,
     support::eventually,
     tokens::{Users, token},
 };
@@ -46,6 +47,8 @@ fn a_missing_or_malformed_setting_stops_the_start() {
         ("DB_USER", "inventory_service"),
         ("DB_PASSWORD", "secret"),
         ("JWKS_URL", "http://127.0.0.1:8004/.well-known/jwks.json"),
+        ("REDIS_URL", "redis://:secret@127.0.0.1:6379/0"),
+        ("RABBITMQ_URL", "amqp://oms:secret@127.0.0.1:5672/"),
     ];
     for (name, _) in settings {
         let others = settings.into_iter().filter(|(other, _)| *other != name);
@@ -57,10 +60,14 @@ fn a_missing_or_malformed_setting_stops_the_start() {
         ("HTTP_PORT", "70000"),
         ("JWKS_URL", "::"),
         ("LOG_LEVEL", "loud"),
+        ("REDIS_URL", "http://:secret@127.0.0.1:6379"),
+        ("RABBITMQ_URL", "secret@127.0.0.1"),
+        ("RESERVATION_TTL_SECONDS", "15m"),
     ] {
         let output = program().envs(settings).env(name, value).output().unwrap();
         let line = refusal(&output);
         assert!(line["msg"].as_str().unwrap().starts_with(name), "{line}");
+        assert!(!line.to_string().contains("secret"), "{line}");
     }
 }
 
@@ -74,6 +81,7 @@ async fn it_logs_in_json_and_stops_when_told() {
     };
     let process = program()
         .envs(database.settings())
+        .envs(environment::settings(&database))
         .env("HTTP_PORT", &port)
         .env("JWKS_URL", &users.jwks_url)
         .env("LOG_LEVEL", "debug")
@@ -90,6 +98,7 @@ async fn it_logs_in_json_and_stops_when_told() {
     .await;
     let healthy = program()
         .envs(database.settings())
+        .envs(environment::settings(&database))
         .env("HTTP_PORT", &port)
         .env("JWKS_URL", &users.jwks_url)
         .arg("--health-check")
@@ -111,6 +120,7 @@ async fn it_logs_in_json_and_stops_when_told() {
         .await
         .unwrap()
         .unwrap();
+    environment::remove(&database).await;
     database.remove().await;
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");

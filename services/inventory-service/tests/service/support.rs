@@ -4,7 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use clap::Parser;
 use inventory_service::{
-    App, auth::TokenVerifier, config::Config, http, jobs, store::Store, telemetry::metrics::Metrics,
+    App, auth::TokenVerifier, cache::Cache, config::Config, http, jobs, store::Store,
+    telemetry::metrics::Metrics,
 };
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -18,7 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     database::Database,
-    observability,
+    environment, observability,
     tokens::{Users, token},
 };
 
@@ -41,15 +42,17 @@ where
     let database = Arc::new(Database::create().await);
     let users = Users::start().await;
     let mut arguments = vec!["inventory-service".to_owned()];
-    for (variable, value) in database.settings() {
-        let name = variable.to_lowercase().replace('_', "-");
-        arguments.push(format!("--{name}={value}"));
-    }
-    if !settings
-        .iter()
-        .any(|setting| setting.starts_with("--jwks-url"))
-    {
-        arguments.push(format!("--jwks-url={}", users.jwks_url));
+    let mut defaults = database.settings();
+    defaults.extend(environment::settings(&database));
+    defaults.push(("JWKS_URL", users.jwks_url.clone()));
+    for (variable, value) in defaults {
+        let argument = format!("--{}=", variable.to_lowercase().replace('_', "-"));
+        if !settings
+            .iter()
+            .any(|setting| setting.starts_with(&argument))
+        {
+            arguments.push(format!("{argument}{value}"));
+        }
     }
     arguments.extend(settings.iter().map(|&setting| setting.to_owned()));
     let config = Config::parse_from(arguments);
@@ -57,7 +60,7 @@ where
 
     let app = open(&config).await;
     let (stop_jobs, jobs_stop) = watch::channel(());
-    let mut jobs = jobs::start(&app, config.reservation_expiry_interval(), &jobs_stop);
+    let mut jobs = jobs::start(&app, &config, &jobs_stop);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = oneshot::channel::<()>();
@@ -83,6 +86,7 @@ where
     while jobs.join_next().await.is_some() {}
     app.store.close().await;
     pool.close().await;
+    environment::remove(&database).await;
     database.remove().await;
     if let Err(error) = outcome {
         std::panic::resume_unwind(error.into_panic());
@@ -92,11 +96,15 @@ where
 async fn open(config: &Config) -> App {
     let metrics = Arc::new(Metrics::new());
     let tokens = TokenVerifier::new(config.jwks_url.clone(), Arc::clone(&metrics)).unwrap();
+    let cache = Cache::new(config, Arc::clone(&metrics)).unwrap();
     App {
-        store: Store::open(config, Arc::clone(&metrics)).await.unwrap(),
+        store: Store::open(config, cache.clone(), Arc::clone(&metrics))
+            .await
+            .unwrap(),
+        cache,
         tokens: Arc::new(tokens),
         metrics,
-        reservation_ttl: config.reservation_ttl(),
+        reservation_ttl: config.reservation_ttl_seconds.duration(),
         stock_changed: Arc::new(Notify::new()),
     }
 }
@@ -122,15 +130,42 @@ impl Service {
 
     /// What order-service posts.
     pub async fn post(&self, path: &str, body: &Value) -> (StatusCode, Value) {
-        let request = self.request(Method::POST, path);
-        let response = request
-            .bearer_auth(token(&["service"]))
-            .json(body)
-            .send()
-            .await
-            .unwrap();
+        self.send("service", Method::POST, path, body).await
+    }
+
+    /// What a caller with `role` sends.
+    pub async fn send(
+        &self,
+        role: &str,
+        method: Method,
+        path: &str,
+        body: &Value,
+    ) -> (StatusCode, Value) {
+        let request = self.request(method, path).bearer_auth(token(&[role]));
+        let response = request.json(body).send().await.unwrap();
         let status = response.status();
         (status, response.json().await.unwrap())
+    }
+
+    /// A corrected count.
+    pub async fn adjust(&self, sku: &str, warehouse: &str, delta: i64) -> (StatusCode, Value) {
+        let body = json!({"sku": sku, "warehouse": warehouse, "delta": delta, "reason": "a test"});
+        let path = "/api/v1/inventory/adjust";
+        self.send("operator", Method::POST, path, &body).await
+    }
+
+    /// Puts exactly so many pieces into the three warehouses; none may be reserved.
+    pub async fn stock(&self, sku: &str, wanted: [(&str, i64); 3]) {
+        let item = self.read(&format!("/api/v1/inventory/{sku}")).await;
+        for (warehouse, wanted) in wanted {
+            let levels = item["warehouses"].as_array().unwrap();
+            let level = levels.iter().find(|level| level["warehouse"] == warehouse);
+            let delta = wanted - level.unwrap()["on_hand"].as_i64().unwrap();
+            if delta != 0 {
+                let (status, body) = self.adjust(sku, warehouse, delta).await;
+                assert_eq!(status, StatusCode::CREATED, "{body}");
+            }
+        }
     }
 
     pub async fn reserve(&self, order_id: Uuid, items: &[(&str, i64)]) -> (StatusCode, Value) {
@@ -162,6 +197,18 @@ impl Service {
     pub async fn metrics(&self) -> String {
         let request = self.request(Method::GET, "/metrics");
         request.send().await.unwrap().text().await.unwrap()
+    }
+
+    /// The value of a metric without labels, or with all of them as they are written.
+    pub async fn metric(&self, name: &str) -> f64 {
+        let metrics = self.metrics().await;
+        let value = metrics
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        value
+            .unwrap_or_else(|| panic!("no {name}"))
+            .parse()
+            .unwrap()
     }
 
     /// Every stock row equals what its ledger adds up to.
