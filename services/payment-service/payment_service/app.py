@@ -16,12 +16,18 @@ from starlette.routing import Match, Route
 
 from payment_service import config, database, endpoints, logs, payment, probes, problem, telemetry
 from payment_service.auth import JWKS
-from payment_service.card_gateway import Latency, SimulatedCardGateway
+from payment_service.card_gateway import CardGateway
+from payment_service.card_gateway.breaker import STATES, Breaker
+from payment_service.card_gateway.guarded import GuardedGateway
+from payment_service.card_gateway.simulated import Behaviour, SimulatedCardGateway
 from payment_service.config import Settings
 from payment_service.jobs import Jobs
 from payment_service.metrics import Metrics
 from payment_service.middleware import RequestMiddleware
 from payment_service.protocol import OurHttpProtocol
+from payment_service.publisher import Publisher
+from payment_service.refunds import RefundService
+from payment_service.relay import Relay
 from payment_service.service import PaymentService
 
 log = logging.getLogger(__name__)
@@ -33,8 +39,10 @@ _EXPECTED_ERRORS = (
     payment.PaymentNotFound,
     payment.PaymentDeclined,
     payment.GatewayTimeout,
+    payment.GatewayUnavailable,
     payment.RefundExceedsCaptured,
     payment.Conflict,
+    payment.CurrencyMismatch,
     payment.IdempotencyKeyReused,
 )
 
@@ -48,26 +56,30 @@ def create_app(settings: Settings) -> FastAPI:
         engine = database.create_engine(settings)
         metrics.watch_engine(engine, settings.db_name)
         telemetry.trace_engine(engine)
-        gateway = SimulatedCardGateway(
-            engine,
-            Latency(settings.card_gateway_latency_median_ms / 1000, settings.card_gateway_latency_sigma),
-        )
+        card_gateway = SimulatedCardGateway(engine, _behaviour(settings))
+        guarded = await _guard(card_gateway, settings, metrics)
+        publisher = Publisher(settings.rabbitmq_url.get_secret_value(), settings.events_exchange, metrics)
+        relay = Relay(engine, publisher, metrics)
+        payments = PaymentService(engine, guarded, metrics, relay.wake.set)
+        refunds = RefundService(engine, guarded, metrics, relay.wake.set)
+        jobs = Jobs(engine, payments, refunds, relay, metrics, settings)
         app.state.engine = engine
         app.state.metrics = metrics
         app.state.jwks = JWKS(settings.jwks_url, metrics)
-        app.state.payments = PaymentService(
-            engine, gateway, metrics, timedelta(milliseconds=settings.card_gateway_timeout_ms)
-        )
-        jobs = Jobs(engine, app.state.payments, metrics, settings)
+        app.state.card_gateway = card_gateway
+        app.state.payments = payments
+        app.state.refunds = refunds
         jobs.start()
         log.info("ready to serve")
         yield
         await jobs.stop()
+        await publisher.close()
         await app.state.jwks.close()
         await engine.dispose()
         telemetry.untrace_engine()
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, redirect_slashes=False)
+    app.state.description = settings.openapi_file.read_bytes()
     app.include_router(probes.router)
     app.include_router(endpoints.router)
     for expected in _EXPECTED_ERRORS:
@@ -76,6 +88,25 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(RequestMiddleware, metrics=metrics)
     telemetry.trace_app(app)
     return app
+
+
+def _behaviour(settings: Settings) -> Behaviour:
+    return Behaviour(
+        median=settings.card_gateway_latency_median_seconds,
+        sigma=settings.card_gateway_latency_sigma,
+        decline_rate=settings.card_gateway_decline_rate,
+        timeout_rate=settings.card_gateway_timeout_rate,
+        unknown_outcome_rate=settings.card_gateway_unknown_outcome_rate,
+    )
+
+
+async def _guard(card_gateway: CardGateway, settings: Settings, metrics: Metrics) -> GuardedGateway:
+    breaker = await Breaker.create(
+        settings.card_gateway_breaker_failures, settings.card_gateway_breaker_open_seconds
+    )
+    metrics.watch_breaker(STATES.values(), lambda: breaker.state)
+    timeout = timedelta(seconds=settings.card_gateway_timeout_seconds)
+    return GuardedGateway(card_gateway, breaker, metrics, timeout)
 
 
 async def _method_not_allowed(request: Request, error: Exception) -> Response:

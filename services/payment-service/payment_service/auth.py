@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
 
 from payment_service.metrics import Metrics
-from payment_service.problem import Problem, unauthorized
+from payment_service.problem import Problem, unauthorized, unavailable
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class JWKS:
                 if time.monotonic() - self._tried > _MIN_INTERVAL_SECONDS:
                     await self._fetch()
         if not self._keys:
-            raise Problem("dependency_unavailable", "The keys that verify tokens cannot be fetched")
+            raise unavailable("The keys that verify tokens cannot be fetched")
         return self._keys.get(kid)
 
     async def _fetch(self) -> None:

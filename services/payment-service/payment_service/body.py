@@ -8,10 +8,13 @@ from typing import TypeVar
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from payment_service.json_faults import json_faults, readable
 from payment_service.problem import FieldError, Problem, invalid, invalid_fields
 
 MAX_BYTES = 1_048_576
 _READ_TIMEOUT_SECONDS = 10
+# Nobody reads more of them, and a body can hold a great many.
+_MOST_ERRORS = 20
 
 
 class StrictModel(BaseModel):
@@ -32,10 +35,12 @@ def json_body(model: type[Model]) -> Callable[[Request], Awaitable[Model]]:
 
     async def read(request: Request) -> Model:
         raw = await _read(request)
+        if wrong := json_faults(raw):
+            raise invalid_fields(wrong[:_MOST_ERRORS])
         try:
             return model.model_validate_json(raw)
         except ValidationError as error:
-            raise invalid_fields(_field_errors(error)) from None
+            raise invalid_fields(_field_errors(error)[:_MOST_ERRORS]) from None
 
     return read
 
@@ -86,4 +91,4 @@ def _path(location: tuple[int | str, ...]) -> str:
     path = ""
     for part in location:
         path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
-    return path or "body"
+    return readable(path) or "body"

@@ -1,9 +1,11 @@
 """Every variable that the service reads, with its default and its check."""
 
 import os
+import re
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AnyHttpUrl, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AmqpDsn, AnyHttpUrl, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
@@ -21,6 +23,18 @@ def digits_only(value: object) -> object:
     return value
 
 
+def _decimal_only(value: object) -> object:
+    """As `digits_only`; fractions are allowed."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]+(\.[0-9]+)?", value):
+        raise ValueError("must be a decimal number")
+    return value
+
+
+def _amqp_url(value: SecretStr) -> SecretStr:
+    AmqpDsn(value.get_secret_value())
+    return value
+
+
 def _http_url(value: str) -> str:
     AnyHttpUrl(value)
     return value.rstrip("/")
@@ -30,8 +44,27 @@ Text = Annotated[str, Field(min_length=1)]
 Secret = Annotated[SecretStr, Field(min_length=1)]
 Port = Annotated[int, BeforeValidator(digits_only), Field(ge=1, le=65535)]
 Count = Annotated[int, BeforeValidator(digits_only), Field(ge=1, le=1_000_000)]
-Millis = Annotated[int, BeforeValidator(digits_only), Field(ge=0, le=600_000)]
+Seconds = Annotated[float, BeforeValidator(_decimal_only), Field(ge=0, le=86_400)]
+Rate = Annotated[float, BeforeValidator(_decimal_only), Field(ge=0, le=1)]
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
+AmqpUrl = Annotated[SecretStr, AfterValidator(_amqp_url)]
+
+# Beside the package where the service is installed; in the repository where everybody keeps theirs.
+_HERE = Path(__file__).resolve().parent
+_DESCRIPTIONS = (
+    _HERE.parent / "openapi.yaml",
+    _HERE.parents[2] / "contracts" / "openapi" / "payment-service.yaml",
+)
+
+
+def _description() -> Path:
+    return next((path for path in _DESCRIPTIONS if path.is_file()), _DESCRIPTIONS[0])
+
+
+def _readable(path: Path) -> Path:
+    if not path.is_file():
+        raise ValueError(f"there is no file {path}")
+    return path
 
 
 class Settings(BaseSettings):
@@ -58,15 +91,30 @@ class Settings(BaseSettings):
     )
     otel_exporter_otlp_endpoint: HttpUrl = "http://127.0.0.1:4318"
 
-    # A charge that takes longer has an unknown outcome. Above the 2 s of tok_slow, which approves.
-    card_gateway_timeout_ms: Annotated[Millis, Field(ge=10)] = 2500
-    # The simulated latency is log-normal: the median, and sigma of the underlying normal.
-    card_gateway_latency_median_ms: Millis = 60
-    card_gateway_latency_sigma: Annotated[float, Field(ge=0, le=3)] = 0.4
+    rabbitmq_url: AmqpUrl
+    events_exchange: Text = "oms.events"
+    # What other instances left in the outbox is found with this interval; what we wrote, at once.
+    outbox_poll_interval_seconds: Annotated[Seconds, Field(ge=0.05)] = 0.5
 
-    payment_resolution_interval_ms: Annotated[Millis, Field(ge=100)] = 5_000
+    openapi_file: Annotated[Path, AfterValidator(_readable), Field(validate_default=True)] = Field(
+        default_factory=_description
+    )
+
+    # A charge that takes longer has an unknown outcome. Above the 2 s of tok_slow, which approves.
+    card_gateway_timeout_seconds: Annotated[Seconds, Field(ge=0.01)] = 2.5
+    # The breaker opens after so many calls in a row without an answer, and probes again after the time.
+    card_gateway_breaker_failures: Count = 5
+    card_gateway_breaker_open_seconds: Annotated[Seconds, Field(ge=0.1)] = 10
+    # The simulated gateway: what these mean is told where it is.
+    card_gateway_latency_median_seconds: Seconds = 0.06
+    card_gateway_latency_sigma: Annotated[float, BeforeValidator(_decimal_only), Field(ge=0, le=3)] = 0.4
+    card_gateway_decline_rate: Rate = 0
+    card_gateway_timeout_rate: Rate = 0
+    card_gateway_unknown_outcome_rate: Rate = 0
+
+    payment_resolution_interval_seconds: Annotated[Seconds, Field(ge=0.1)] = 5
     # How old a pending payment or refund must be before the job takes it up.
-    payment_resolution_after_ms: Millis = 15_000
+    payment_resolution_after_seconds: Seconds = 15
 
     @property
     def database_url(self) -> URL:
@@ -82,9 +130,17 @@ class Settings(BaseSettings):
     def masked(self) -> dict[str, Any]:
         """The effective configuration for the log, secrets masked."""
         return {
-            name: "****" if isinstance(value, SecretStr) else value
+            name: _masked(value) if isinstance(value, SecretStr) else value
             for name, value in self.model_dump().items()
         }
+
+
+def _masked(secret: SecretStr) -> str:
+    """Of an address only the password is a secret."""
+    scheme, separator, rest = secret.get_secret_value().partition("://")
+    if not separator:
+        return "****"
+    return f"{scheme}://{re.sub(r':[^@/]*@', ':****@', rest)}"
 
 
 def load() -> Settings:

@@ -1,30 +1,28 @@
 """The payment endpoints: what comes in, who may ask, what goes out."""
 
-import base64
 import json
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from payment_service.auth import Caller, require
+from payment_service import cursor, documents
 from payment_service.body import StrictModel, json_body
-from payment_service.config import digits_only
-from payment_service.payment import (
-    IdempotencyKey,
-    Money,
-    Payment,
-    PaymentRequest,
-    PaymentStatus,
-    Refund,
-    StoredAnswer,
-    Transaction,
+from payment_service.parameters import (
+    Id,
+    KeyHeader,
+    Paging,
+    PaymentId,
+    Reader,
+    RefundCaller,
+    ServiceCaller,
+    idempotency_key,
+    only,
+    refuse_repeated,
 )
-from payment_service.problem import invalid
+from payment_service.payment import IdempotencyKey, Money, PaymentRequest, PaymentStatus, StoredAnswer
+from payment_service.refunds import RefundService
 from payment_service.service import PaymentService
 
 router = APIRouter(prefix="/api/v1/payments")
@@ -53,31 +51,39 @@ class MethodBody(StrictModel):
 class PaymentBody(StrictModel):
     """`POST /api/v1/payments`"""
 
-    order_id: UUID
+    order_id: Id
     amount: AmountBody
     method: MethodBody
-    customer_id: UUID | None = None
+    customer_id: Id | None = None
 
 
 class RefundBody(StrictModel):
     """`POST /api/v1/payments/{id}/refund`; without an amount all that is left."""
 
     amount: AmountBody | None = None
-    # Any text but control characters, which PostgreSQL and logs have no place for.
-    reason: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*$")]
+    # Any text but control characters, line breaks, and what makes text read other than it is written.
+    reason: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=500,
+            pattern=r"^[^\x00-\x1f\x7f-\x9f\x{2028}-\x{202e}\x{2066}-\x{2069}]*$",
+        ),
+    ]
 
 
-def _service(request: Request) -> PaymentService:
+async def _payments(request: Request) -> PaymentService:
     payments: PaymentService = request.app.state.payments
     return payments
 
 
-Payments = Annotated[PaymentService, Depends(_service)]
-ServiceCaller = Annotated[Caller, Depends(require("service"))]
-RefundCaller = Annotated[Caller, Depends(require("service", "operator", "admin"))]
-Reader = Annotated[Caller, Depends(require("customer", "operator", "admin", "service"))]
-KeyHeader = Annotated[str | None, Header(alias="Idempotency-Key", pattern=r"^[\x21-\x7e]{1,255}$")]
-PaymentId = Annotated[UUID, Path(alias="id")]
+async def _refunds(request: Request) -> RefundService:
+    refunds: RefundService = request.app.state.refunds
+    return refunds
+
+
+Payments = Annotated[PaymentService, Depends(_payments)]
+Refunds = Annotated[RefundService, Depends(_refunds)]
 
 
 @router.post("")
@@ -88,52 +94,84 @@ async def create_payment(
     request: Request,
     key: KeyHeader = None,
 ) -> Response:
-    idempotency_key = _key(caller, request, body, key)
-    if idempotency_key and (stored := await payments.answer_to(idempotency_key)):
+    known = idempotency_key(caller, request, body, key)
+    if known and (stored := await payments.answer_to(known)):
         return _replay(stored)
-    payment, created = await payments.pay(
+    payment, made = await payments.pay(
         PaymentRequest(
             body.order_id, body.customer_id, body.amount.money(), body.method.type, body.method.token
         ),
-        idempotency_key,
+        known,
     )
-    return await _answer(payments, idempotency_key, 201 if created else 200, _payment(payment))
+    return await _answer(payments, known, 201 if made else 200, documents.payment(payment))
 
 
 @router.get("")
 async def list_payments(
     caller: Reader,
     payments: Payments,
-    order_id: UUID | None = None,
+    request: Request,
+    paging: Paging,
+    order_id: Id | None = None,
     status: PaymentStatus | None = None,
-    limit: Annotated[int, BeforeValidator(digits_only), Query(ge=1, le=200)] = 50,
-    cursor: str | None = None,
 ) -> Response:
-    page = await payments.page(
+    refuse_repeated(request, "order_id", "status", "limit", "cursor")
+    customer_id = only(caller)
+    name = f"payments {customer_id} {order_id} {status}"
+    found = await payments.page(
         order_id=order_id,
-        customer_id=_only(caller),
+        customer_id=customer_id,
         status=status,
-        before=_decode_cursor(cursor) if cursor is not None else None,
-        limit=limit,
+        before=paging.last_seen(name),
+        limit=paging.limit + 1,
     )
-    return JSONResponse(
-        {
-            "items": [_payment(payment) for payment in page.items],
-            "next_cursor": _encode_cursor(page.last) if page.last else None,
-        }
-    )
+    page = cursor.page(found, paging.limit, name)
+    return JSONResponse(documents.page([documents.payment(item) for item in page.items], page.next_cursor))
 
 
 @router.get("/{id}")
 async def get_payment(caller: Reader, payments: Payments, payment_id: PaymentId) -> Response:
-    payment = await payments.get(payment_id, _only(caller))
-    return JSONResponse(_payment(payment, await payments.ledger(payment)))
+    payment = await payments.get(payment_id, only(caller))
+    return JSONResponse(documents.payment(payment, await payments.ledger(payment)))
 
 
 @router.get("/order/{order_id}")
-async def get_payment_of_order(caller: Reader, payments: Payments, order_id: UUID) -> Response:
-    payment = await payments.get_of_order(order_id, _only(caller))
-    return JSONResponse(_payment(payment, await payments.ledger(payment)))
+async def get_payment_of_order(caller: Reader, payments: Payments, order_id: Id) -> Response:
+    payment = await payments.get_of_order(order_id, only(caller))
+    return JSONResponse(documents.payment(payment, await payments.ledger(payment)))
+
+
+@router.get("/{id}/transactions")
+async def list_transactions(
+    caller: Reader, payments: Payments, request: Request, payment_id: PaymentId, paging: Paging
+) -> Response:
+    refuse_repeated(request, "limit", "cursor")
+    name = f"transactions {payment_id}"
+    after = paging.last_seen(name)
+    payment = await payments.get(payment_id, only(caller))
+    found = await payments.ledger(payment, after=after, limit=paging.limit + 1)
+    page = cursor.page(found, paging.limit, name)
+    items = [documents.transaction(line) for line in page.items]
+    return JSONResponse(documents.page(items, page.next_cursor))
+
+
+@router.get("/{id}/refunds")
+async def list_refunds(
+    caller: Reader,
+    payments: Payments,
+    refunds: Refunds,
+    request: Request,
+    payment_id: PaymentId,
+    paging: Paging,
+) -> Response:
+    refuse_repeated(request, "limit", "cursor")
+    name = f"refunds {payment_id}"
+    after = paging.last_seen(name)
+    payment = await payments.get(payment_id, only(caller))
+    found = await refunds.page(payment, after=after, limit=paging.limit + 1)
+    page = cursor.page(found, paging.limit, name)
+    items = [documents.refund(refund, payment) for refund in page.items]
+    return JSONResponse(documents.page(items, page.next_cursor))
 
 
 @router.post("/{id}/refund")
@@ -141,100 +179,35 @@ async def refund_payment(
     caller: RefundCaller,
     body: Annotated[RefundBody, Depends(json_body(RefundBody))],
     payments: Payments,
+    refunds: Refunds,
     request: Request,
     payment_id: PaymentId,
     key: KeyHeader = None,
 ) -> Response:
-    idempotency_key = _key(caller, request, body, key)
-    if idempotency_key and (stored := await payments.answer_to(idempotency_key)):
+    known = idempotency_key(caller, request, body, key)
+    if known and (stored := await payments.answer_to(known)):
         return _replay(stored)
     amount = body.amount.money() if body.amount else None
-    refund, payment = await payments.refund(payment_id, amount, body.reason, caller.subject, idempotency_key)
-    return await _answer(payments, idempotency_key, 201, _refund(refund, payment))
-
-
-def _only(caller: Caller) -> UUID | None:
-    """The customer to whom what the caller sees is limited; None for no limit."""
-    if caller.sees_all:
-        return None
-    try:
-        return UUID(caller.subject)
-    except ValueError:
-        # A customer whose subject is no id owns nothing: the nil id belongs to nobody.
-        return UUID(int=0)
-
-
-def _key(caller: Caller, request: Request, body: StrictModel, key: str | None) -> IdempotencyKey | None:
-    if key is None:
-        return None
-    return IdempotencyKey(caller.subject, key, f"POST {request.url.path} {body.fingerprint()}")
+    refund, payment = await refunds.refund(payment_id, amount, body.reason, caller.subject, known)
+    return await _answer(payments, known, 201, documents.receipt(refund, payment))
 
 
 async def _answer(
     payments: PaymentService, key: IdempotencyKey | None, status: int, document: dict[str, Any]
 ) -> Response:
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    if key:
-        await payments.remember(key, StoredAnswer(status, body))
-    return _replay(StoredAnswer(status, body))
+    """Of parallel requests with one key, the first answer is that of all."""
+    answer = StoredAnswer(status, json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+    if key is None:
+        return _response(answer)
+    kept = await payments.remember(key, answer)
+    return _response(answer) if kept == answer else _replay(kept)
 
 
-def _replay(answer: StoredAnswer) -> Response:
+def _response(answer: StoredAnswer) -> Response:
     return Response(answer.body, answer.status, media_type="application/json")
 
 
-def _time(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _payment(payment: Payment, ledger: Sequence[Transaction] | None = None) -> dict[str, Any]:
-    currency = payment.amount.currency
-    document: dict[str, Any] = {
-        "id": str(payment.id),
-        "order_id": str(payment.order_id),
-        "customer_id": str(payment.customer_id) if payment.customer_id else None,
-        "amount": payment.amount.document(),
-        "captured": Money(payment.captured_minor, currency).document(),
-        "refunded": Money(payment.refunded_minor, currency).document(),
-        "refundable": payment.refundable.document(),
-        "status": payment.status.value,
-        "method": {"type": payment.method, "brand": payment.brand},
-        "decline_code": payment.decline_code,
-        "created_at": _time(payment.created_at),
-        "updated_at": _time(payment.updated_at),
-    }
-    if ledger is not None:
-        document["transactions"] = [
-            {
-                "id": str(line.id),
-                "kind": line.kind.value,
-                "amount": line.amount.document(),
-                "created_at": _time(line.created_at),
-            }
-            for line in ledger
-        ]
-    return document
-
-
-def _refund(refund: Refund, payment: Payment) -> dict[str, Any]:
-    return {
-        "id": str(refund.id),
-        "payment_id": str(payment.id),
-        "order_id": str(payment.order_id),
-        "amount": refund.amount.document(),
-        "reason": refund.reason,
-        "status": refund.status.value,
-        "payment": _payment(payment),
-        "created_at": _time(refund.created_at),
-    }
-
-
-def _encode_cursor(last: UUID) -> str:
-    return base64.urlsafe_b64encode(last.bytes).decode().rstrip("=")
-
-
-def _decode_cursor(cursor: str) -> UUID:
-    try:
-        return UUID(bytes=base64.b64decode(cursor + "==", altchars=b"-_", validate=True))
-    except ValueError:
-        raise invalid("cursor", "is not a cursor that we gave out") from None
+def _replay(answer: StoredAnswer) -> Response:
+    response = _response(answer)
+    response.headers["Idempotent-Replayed"] = "true"
+    return response

@@ -78,3 +78,6 @@ def configure(service: str, level: str, stream: TextIO | None = None) -> None:
     ):
         logging.getLogger(name).addFilter(once)
     logging.getLogger("urllib3").setLevel(logging.ERROR)
+    # The relay says it when the broker is away; the library would with every attempt, and in parts.
+    for name in ("aiormq", "aiormq.connection", "aiormq.channel"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -1,8 +1,9 @@
 """Every metric of the service; the names are those of contracts/telemetry.yaml."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from opentelemetry import trace
@@ -20,6 +21,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 
+from payment_service.outbox import Backlog
 from payment_service.payment import Payment, PaymentStatus
 
 _HTTP_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10)
@@ -27,6 +29,17 @@ _DB_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 
 _GATEWAY_BUCKETS = (0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2, 2.5, 5, 10)
 _DB_OPERATIONS = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 METHODS = ("card",)
+GATEWAY_OUTCOMES = (
+    "approved",
+    "declined",
+    "cancelled",
+    "not_found",
+    "refunded",
+    "refused",
+    "timeout",
+    "breaker_open",
+    "error",
+)
 CURRENCIES = ("EUR", "GBP", "USD")
 
 
@@ -42,7 +55,9 @@ class Metrics:
         self._http_metrics()
         self._database_metrics()
         self._job_metrics()
+        self._messaging_metrics()
         self._business_metrics()
+        self._gateway_metrics()
 
     def _http_metrics(self) -> None:
         self.http_duration = Histogram(
@@ -121,6 +136,13 @@ class Metrics:
         self.refunds_processed = Counter(
             "refunds_processed", "Refunds that were recorded.", registry=self.registry
         )
+        for method in METHODS:
+            for status in (PaymentStatus.CAPTURED, PaymentStatus.DECLINED):
+                self._payments_processed.labels(status.value, method)
+        for currency in CURRENCIES:
+            self._payment_amount.labels(currency)
+
+    def _gateway_metrics(self) -> None:
         self._gateway_duration = Histogram(
             "payment_gateway_duration_seconds",
             "Duration of calls to the card gateway.",
@@ -128,13 +150,30 @@ class Metrics:
             buckets=_GATEWAY_BUCKETS,
             registry=self.registry,
         )
-        for method in METHODS:
-            for status in (PaymentStatus.CAPTURED, PaymentStatus.DECLINED):
-                self._payments_processed.labels(status.value, method)
-        for currency in CURRENCIES:
-            self._payment_amount.labels(currency)
-        for outcome in ("approved", "declined", "timeout", "error"):
+        for outcome in GATEWAY_OUTCOMES:
             self._gateway_duration.labels(outcome)
+        self._breaker_state = Gauge(
+            "payment_gateway_breaker_state",
+            "1 for the state (closed, open, half_open) that the card gateway's circuit breaker is in.",
+            ("state",),
+            registry=self.registry,
+        )
+
+    def _messaging_metrics(self) -> None:
+        self._messages_sent = Counter(
+            "messaging_client_sent_messages",
+            "Messages sent to the broker; success once it has confirmed.",
+            ("messaging_destination_name", "outcome"),
+            registry=self.registry,
+        )
+        self._outbox_pending = Gauge(
+            "outbox_pending", "Events that wait in the outbox.", registry=self.registry
+        )
+        self._outbox_age = Gauge(
+            "outbox_oldest_age_seconds",
+            "For how long the oldest event in the outbox has waited.",
+            registry=self.registry,
+        )
 
     def payment_processed(self, payment: Payment) -> None:
         """Count a payment that has just been captured or declined."""
@@ -144,6 +183,28 @@ class Metrics:
 
     def gateway_called(self, outcome: str, seconds: float) -> None:
         self._gateway_duration.labels(outcome).observe(seconds, exemplar())
+
+    def watch_breaker(self, states: Iterable[str], current: Callable[[], str]) -> None:
+        """Ask for the breaker's state with each scrape."""
+
+        def is_current(state: str) -> float:
+            return float(current() == state)
+
+        for state in states:
+            self._breaker_state.labels(state).set_function(partial(is_current, state))
+
+    def register_destination(self, destination: str) -> None:
+        for outcome in ("success", "error"):
+            self._messages_sent.labels(destination, outcome)
+
+    def message_sent(self, destination: str, outcome: str) -> None:
+        self._messages_sent.labels(destination, outcome).inc()
+
+    def outbox_backlog(self, backlog: Backlog) -> None:
+        """Between two looks the age goes on growing."""
+        self._outbox_pending.set(backlog.pending)
+        oldest = backlog.oldest.timestamp() if backlog.oldest else None
+        self._outbox_age.set_function(lambda: max(0.0, time.time() - oldest) if oldest else 0.0)
 
     def register_job(self, name: str) -> None:
         """Let the job's series exist before its first run."""

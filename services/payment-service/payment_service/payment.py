@@ -99,6 +99,7 @@ class Transaction:
     id: UUID
     kind: TransactionKind
     amount: Money
+    refund_id: UUID | None
     created_at: datetime
 
 
@@ -131,6 +132,14 @@ class Conflict(Exception):
     """The payment's state does not allow it; the text says why and is shown to the caller."""
 
 
+class CurrencyMismatch(Exception):
+    """The refund is in another currency than the payment."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(currency)
+        self.currency = currency
+
+
 class PaymentDeclined(Exception):
     """The card gateway said no."""
 
@@ -146,6 +155,14 @@ class GatewayTimeout(Exception):
     def __init__(self, order_id: UUID) -> None:
         super().__init__(str(order_id))
         self.order_id = order_id
+
+
+class GatewayUnavailable(Exception):
+    """The card gateway is left alone for now, so nothing was asked of it."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(str(retry_after))
+        self.retry_after = retry_after
 
 
 class RefundExceedsCaptured(Exception):

@@ -1,4 +1,4 @@
-"""Liveness, readiness and metrics: what the platform asks, without a token."""
+"""Liveness, readiness, metrics and the API's description: what anyone may ask, without a token."""
 
 import asyncio
 
@@ -31,6 +31,15 @@ async def ready(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     encode, content_type = choose_encoder(request.headers.get("accept", ""))
     return Response(encode(request.app.state.metrics.registry), headers={"Content-Type": content_type})
+
+
+@router.get("/openapi.yaml")
+async def description(request: Request) -> Response:
+    return Response(
+        request.app.state.description,
+        media_type="application/yaml",
+        headers={"Cache-Control": "no-cache"},
+    )
 
 
 async def _postgres(engine: AsyncEngine) -> str:

@@ -91,13 +91,21 @@ def unauthorized(detail: str) -> Problem:
     return Problem("unauthorized", detail, headers={"WWW-Authenticate": "Bearer"})
 
 
-def from_exception(error: BaseException) -> Problem:  # noqa: C901, PLR0911 - one table
+def unavailable(detail: str, retry_after: int = 1) -> Problem:
+    """`retry_after` in seconds."""
+    return Problem("dependency_unavailable", detail, headers={"Retry-After": str(retry_after)})
+
+
+def from_exception(error: BaseException) -> Problem:  # noqa: C901, PLR0911, PLR0912 - one table
     """The problem document of any exception; what is not ours shows nothing of itself."""
     match error:
         case Problem():
             return error
         case RequestValidationError():
-            return invalid_fields([_parameter_error(e) for e in error.errors()])
+            wrong = error.errors()
+            if any(e["loc"][0] == "path" for e in wrong):
+                return Problem("not_found", "There is no such payment")
+            return invalid_fields([_parameter_error(e) for e in wrong])
         case HTTPException(status_code=404):
             return Problem("not_found", "There is no such route")
         case HTTPException(status_code=405):
@@ -118,18 +126,22 @@ def from_exception(error: BaseException) -> Problem:  # noqa: C901, PLR0911 - on
                 "The outcome is not known yet; ask again",
                 members={"order_id": str(error.order_id)},
             )
+        case payment.GatewayUnavailable():
+            return unavailable("The card gateway does not answer; nothing was asked of it", error.retry_after)
         case payment.RefundExceedsCaptured():
             return Problem(
                 "refund_exceeds_captured",
                 "Captured minus already refunded is less than the amount asked for",
                 members={"refundable": error.refundable.document()},
             )
+        case payment.CurrencyMismatch():
+            return invalid("amount.currency", f"the payment is in {error.currency}")
         case payment.Conflict():
             return Problem("conflict", str(error))
         case payment.IdempotencyKeyReused():
             return Problem("idempotency_key_reused", "The same Idempotency-Key came with a different request")
     if is_unavailable(error):
-        return Problem("dependency_unavailable", "The database does not answer")
+        return unavailable("The database does not answer")
     return Problem("internal_error", "The fault is recorded; the trace id leads to it")
 
 

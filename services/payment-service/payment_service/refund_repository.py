@@ -59,6 +59,20 @@ async def refund_by_id(connection: AsyncConnection, refund_id: UUID) -> Refund |
     return _refund(row) if row else None
 
 
+async def refunds_of(
+    connection: AsyncConnection, payment_id: UUID, *, after: UUID | None, limit: int
+) -> Sequence[Refund]:
+    """The payment's refunds, oldest first; `after` is the last id seen."""
+    found = await connection.execute(
+        text(
+            f"SELECT {_REFUND} FROM refunds"
+            f" WHERE payment_id = :payment_id {'AND id > :after' if after else ''} ORDER BY id LIMIT :limit"
+        ),
+        {"payment_id": payment_id, "limit": limit, **({"after": after} if after else {})},
+    )
+    return [_refund(row) for row in found]
+
+
 async def unresolved_refunds(connection: AsyncConnection, age: timedelta, limit: int) -> Sequence[Refund]:
     """Refunds pending for longer than `age`, oldest first."""
     found = await connection.execute(

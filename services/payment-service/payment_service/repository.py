@@ -151,6 +151,13 @@ async def release_claim(connection: AsyncConnection, payment_id: UUID) -> None:
     )
 
 
+async def discard(connection: AsyncConnection, payment_id: UUID) -> None:
+    """Take back a payment for which the gateway was never asked; it has no ledger."""
+    await connection.execute(
+        text("DELETE FROM payments WHERE id = :id AND status = 'pending'"), {"id": payment_id}
+    )
+
+
 async def unresolved_payments(connection: AsyncConnection, age: timedelta, limit: int) -> Sequence[Payment]:
     """Payments pending for longer than `age` that nobody works on, oldest first."""
     found = await connection.execute(
@@ -192,17 +199,25 @@ async def set_declined(connection: AsyncConnection, payment: Payment, decline_co
     return payment_from(updated.one())
 
 
-async def transactions(connection: AsyncConnection, payment_id: UUID) -> Sequence[Transaction]:
-    """The payment's ledger, oldest first."""
+async def transactions(
+    connection: AsyncConnection, payment_id: UUID, *, after: UUID | None = None, limit: int | None = None
+) -> Sequence[Transaction]:
+    """The payment's ledger, oldest first; `after` is the last id seen, no `limit` means all."""
     found = await connection.execute(
         text(
-            "SELECT id, kind, amount_minor, currency, created_at FROM payment_transactions"
-            " WHERE payment_id = :payment_id ORDER BY id"
+            "SELECT id, kind, amount_minor, currency, refund_id, created_at FROM payment_transactions"
+            f" WHERE payment_id = :payment_id {'AND id > :after' if after else ''} ORDER BY id LIMIT :limit"
         ),
-        {"payment_id": payment_id},
+        {"payment_id": payment_id, "limit": limit, **({"after": after} if after else {})},
     )
     return [
-        Transaction(row.id, TransactionKind(row.kind), Money(row.amount_minor, row.currency), row.created_at)
+        Transaction(
+            row.id,
+            TransactionKind(row.kind),
+            Money(row.amount_minor, row.currency),
+            row.refund_id,
+            row.created_at,
+        )
         for row in found
     ]
 

@@ -23,7 +23,7 @@ from payment_service import logs
 from payment_service.config import Settings
 
 # Probes and scrapes would drown the traces that matter.
-UNTRACED = r"^https?://[^/]+/(health|ready|metrics)(\?|$)"
+UNTRACED = r"^https?://[^/]+/(health|ready|metrics|openapi\.yaml)(\?|$)"
 _EXPORT_TIMEOUT_SECONDS = 3
 _FLUSH_TIMEOUT_SECONDS = 2
 
@@ -112,10 +112,33 @@ def job_span(name: str, parent: Context | None = None) -> Iterator[trace.Span]:
         yield span
 
 
-def current_traceparent() -> str | None:
+@contextmanager
+def producer_span(
+    destination: str, routing_key: str, message_id: str, size: int, origin: dict[str, str]
+) -> Iterator[trace.Span]:
+    """One message to the broker, in the trace of the work that caused it."""
+    with trace.get_tracer(__name__).start_as_current_span(
+        f"send {destination}",
+        context=propagate.extract(origin),
+        kind=trace.SpanKind.PRODUCER,
+        attributes={
+            "messaging.system": "rabbitmq",
+            "messaging.operation.type": "send",
+            "messaging.operation.name": "send",
+            "messaging.destination.name": destination,
+            "messaging.rabbitmq.destination.routing_key": routing_key,
+            "messaging.message.id": message_id,
+            "messaging.message.body.size": size,
+        },
+    ) as span:
+        yield span
+
+
+def current_trace() -> dict[str, str]:
+    """The current trace context as `traceparent` and `tracestate`; empty outside of a trace."""
     carrier: dict[str, str] = {}
     propagate.inject(carrier)
-    return carrier.get("traceparent")
+    return carrier
 
 
 def context_of(traceparent: str | None) -> Context | None:

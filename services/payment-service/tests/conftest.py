@@ -1,8 +1,9 @@
-"""The real application on a free port, with the real PostgreSQL and a database of its own."""
+"""The real application on a free port; a database and an exchange of its own in the real servers."""
 
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from payment_service.app import create_app
 from payment_service.config import Settings
 from payment_service.database import prepare
 from payment_service.protocol import OurHttpProtocol
+from tests.broker import Broker
 from tests.identity import Identity
 
 
@@ -42,6 +44,8 @@ class Lab:
     identity: Identity
     db: "asyncpg.Pool[asyncpg.Record]"
     spans: InMemorySpanExporter
+    settings: Settings
+    broker: Broker
 
     def headers(self, *roles: str, subject: str = "order-service", **more: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.identity.token(*roles, subject=subject)}", **more}
@@ -80,8 +84,9 @@ class Lab:
 
 
 def pytest_sessionstart() -> None:
-    if not os.environ.get("TEST_POSTGRES_URL"):
-        pytest.exit("TEST_POSTGRES_URL is not set: run `make test S=payment-service`", returncode=1)
+    for variable in ("TEST_POSTGRES_URL", "TEST_RABBITMQ_URL"):
+        if not os.environ.get(variable):
+            pytest.exit(f"{variable} is not set: run `make test S=payment-service`", returncode=1)
 
 
 @pytest.fixture(scope="session")
@@ -91,14 +96,15 @@ def identity() -> Iterator[Identity]:
     identity.close()
 
 
-@pytest.fixture(scope="session")
-async def database() -> AsyncIterator[Database]:
+@asynccontextmanager
+async def temporary_database() -> AsyncIterator[Database]:
+    """A new database, dropped at the end."""
     server = os.environ["TEST_POSTGRES_URL"]
     name = f"payment_test_{uuid4().hex[:12]}"
     parts = urlsplit(server)
     admin = await asyncpg.connect(server)
     await admin.execute(f"CREATE DATABASE {name}")
-    yield Database(
+    made = Database(
         parts._replace(path=f"/{name}").geturl(),
         {
             "DB_HOST": parts.hostname or "",
@@ -108,27 +114,61 @@ async def database() -> AsyncIterator[Database]:
             "DB_PASSWORD": parts.password or "",
         },
     )
-    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await admin.close()
+    try:
+        yield made
+    finally:
+        await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await admin.close()
 
 
 @pytest.fixture(scope="session")
-async def lab(database: Database, identity: Identity) -> AsyncIterator[Lab]:
+async def database() -> AsyncIterator[Database]:
+    async with temporary_database() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def broker() -> AsyncIterator[Broker]:
+    broker = await Broker.open(os.environ["TEST_RABBITMQ_URL"])
+    yield broker
+    await broker.close()
+
+
+@pytest.fixture(scope="session")
+async def lab(database: Database, identity: Identity, broker: Broker) -> AsyncIterator[Lab]:
     spans = InMemorySpanExporter()
     settings = Settings.model_validate(
         {
             **{name.lower(): value for name, value in database.environment.items()},
             "jwks_url": identity.url,
-            "card_gateway_latency_median_ms": "10",
+            "rabbitmq_url": os.environ["TEST_RABBITMQ_URL"],
+            "events_exchange": broker.exchange,
+            "card_gateway_latency_median_seconds": "0.01",
+            # Most tests of timeouts are not about the breaker.
+            "card_gateway_breaker_failures": "1000",
             # The job has tests of its own, which run it when they are ready.
-            "payment_resolution_interval_ms": "600000",
-            "payment_resolution_after_ms": "0",
+            "payment_resolution_interval_seconds": "600",
+            "payment_resolution_after_seconds": "0",
         }
     )
     trace.set_tracer_provider(telemetry.tracer_provider(settings, SimpleSpanProcessor(spans)))
     await prepare(settings)
+    async with (
+        asyncpg.create_pool(database.url, min_size=1, max_size=3) as pool,
+        serving(settings) as (app, http),
+    ):
+        yield Lab(app, http, identity, pool, spans, settings, broker)
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
+    """The application on a free port, and a client for it."""
     app = create_app(settings)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, http=OurHttpProtocol, log_config=None, ws="none"))
+    # As in the service, connections are kept for longer than clients keep them.
+    config = uvicorn.Config(
+        app, port=0, http=OurHttpProtocol, log_config=None, ws="none", timeout_keep_alive=120
+    )
+    server = uvicorn.Server(config)
     # A server of its own thread's signals would fight with pytest's.
     running = asyncio.create_task(server._serve())  # noqa: SLF001
     while not server.started:
@@ -136,10 +176,9 @@ async def lab(database: Database, identity: Identity) -> AsyncIterator[Lab]:
             running.result()
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    async with (
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http,
-        asyncpg.create_pool(database.url, min_size=1, max_size=3) as pool,
-    ):
-        yield Lab(app, http, identity, pool, spans)
-    server.should_exit = True
-    await running
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
+            yield app, http
+    finally:
+        server.should_exit = True
+        await running

@@ -55,7 +55,8 @@ async def post(lab: Lab, content: str | bytes, content_type: str = "application/
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "nonsense", b"\xff", '{"order_id":', "[" * 5000, '{"a":"\\ud800"}']
+    "content",
+    ["", "{", "nonsense", b"\xff", '{"order_id":', "[" * 5000, "[" * 1_000_000, '{"a":NaN}', '"\\ud800"'],
 )
 async def test_malformed_json(lab: Lab, content: str | bytes) -> None:
     problem = check(await post(lab, content), 400, "invalid_request")
@@ -81,6 +82,14 @@ async def test_malformed_json(lab: Lab, content: str | bytes) -> None:
         ({"amount": None}, "amount"),
         ({"order_id": 5}, "order_id"),
         ({"order_id": "five"}, "order_id"),
+        ({"order_id": uuid4().hex}, "order_id"),
+        ({"order_id": f"urn:uuid:{uuid4()}"}, "order_id"),
+        ({"order_id": "\ud800"}, "order_id"),
+        ({"order_id": "\u0000"}, "order_id"),
+        ({"amount": {"amount_minor": 1e2, "currency": "EUR"}}, "amount.amount_minor"),
+        ({"amount": {"amount_minor": 1.5, "currency": "EUR"}}, "amount.amount_minor"),
+        ({"amount": {"amount_minor": 1, "currency": "E\udc00R"}}, "amount.currency"),
+        ({"unknown\ud800": 1}, "unknown\\ud800"),
         ({"customer_id": "me"}, "customer_id"),
         ({"method": {"type": "cheque", "token": "tok_visa"}}, "method.type"),
         ({"method": {"type": "card", "token": ""}}, "method.token"),
@@ -93,33 +102,71 @@ async def test_invalid_fields(lab: Lab, change: dict[str, Any], field: str) -> N
     assert [error["field"] for error in problem["errors"]] == [field]
 
 
+@pytest.mark.parametrize(
+    ("content", "field"),
+    [
+        ('{"order_id": "a", "order_id": "b"}', "order_id"),
+        ('{"amount": {"amount_minor": 1, "currency": "EUR", "amount_minor": 2}}', "amount.amount_minor"),
+        ('{"unknown": [{"a": 1, "\\u0061": 2}]}', "unknown[0].a"),
+    ],
+)
+async def test_duplicate_keys(lab: Lab, content: str, field: str) -> None:
+    problem = check(await post(lab, content), 400, "invalid_request")
+    assert problem["errors"] == [{"field": field, "message": "must not be repeated"}]
+
+
+async def test_no_more_errors_than_anybody_reads(lab: Lab) -> None:
+    body = {f"unknown{number}": 1 for number in range(1_000)}
+    problem = check(await post(lab, json.dumps(body)), 400, "invalid_request")
+    assert len(problem["errors"]) == 20
+    body["unknown1000"] = 1
+    problem = check(await post(lab, json.dumps(body)), 400, "invalid_request")
+    assert [error["field"] for error in problem["errors"]] == ["body"]
+
+
 @pytest.mark.parametrize("content", ["[]", "null", "1", '"text"'])
 async def test_body_that_is_no_object(lab: Lab, content: str) -> None:
     problem = check(await post(lab, content), 400, "invalid_request")
     assert [error["field"] for error in problem["errors"]] == ["body"]
 
 
-@pytest.mark.parametrize("reason", ["", "x" * 501, "a\u0000b", 5, None])
+@pytest.mark.parametrize(
+    "reason", ["", "x" * 501, "x" * 10_000, "a\u0000b", "a\ud800", "a\nb", "a\u202eb", "a\u0085b", 5, None]
+)
 async def test_refund_reason(lab: Lab, reason: Any) -> None:
-    answer = await lab.http.post(
-        f"{URL}/{uuid4()}/refund", json={"reason": reason}, headers=lab.headers("operator")
-    )
+    headers = lab.headers("operator", **{"Content-Type": "application/json"})
+    content = json.dumps({"reason": reason})
+    answer = await lab.http.post(f"{URL}/{uuid4()}/refund", content=content, headers=headers)
     problem = check(answer, 400, "invalid_request")
     assert [error["field"] for error in problem["errors"]] == ["reason"]
 
 
 async def test_ids_in_paths(lab: Lab) -> None:
-    for path, field in ((f"{URL}/seven", "id"), (f"{URL}/order/seven", "order_id")):
-        problem = check(await lab.http.get(path, headers=lab.headers("operator")), 400, "invalid_request")
-        assert [error["field"] for error in problem["errors"]] == [field]
-    missing = await lab.http.get(f"{URL}/{uuid4()}", headers=lab.headers("operator"))
-    check(missing, 404, "not_found")
+    operator = lab.headers("operator")
+    for wrong in ("seven", "%00", uuid4().hex, str(uuid4())):
+        for path in ("{}", "order/{}", "{}/transactions", "{}/refunds"):
+            answer = await lab.http.get(f"{URL}/{path.format(wrong)}", headers=operator)
+            check(answer, 404, "not_found")
+        refund = await lab.http.post(f"{URL}/{wrong}/refund", json={"reason": "r"}, headers=operator)
+        check(refund, 404, "not_found")
+
+
+@pytest.mark.parametrize("name", ["limit", "cursor", "status", "order_id"])
+async def test_repeated_parameters(lab: Lab, name: str) -> None:
+    value = {"limit": "1", "status": "captured", "order_id": str(uuid4()), "cursor": "x"}[name]
+    answer = await lab.http.get(URL, params={name: [value, value]}, headers=lab.headers("operator"))
+    problem = check(answer, 400, "invalid_request")
+    assert [error["field"] for error in problem["errors"]] == [name]
+    unknown = {"colour": ["red", "blue"]}
+    assert (await lab.http.get(URL, params=unknown, headers=lab.headers("operator"))).status_code == 200
 
 
 async def test_idempotency_key_header(lab: Lab) -> None:
-    answer = await lab.pay(key="k" * 256)
-    problem = check(answer, 400, "invalid_request")
-    assert [error["field"] for error in problem["errors"]] == ["Idempotency-Key"]
+    token = lab.identity.token("service")
+    for keys in (["k" * 256], [""], ["two words"], ["one", "one"]):
+        headers = [("Authorization", f"Bearer {token}"), *(("Idempotency-Key", key) for key in keys)]
+        problem = check(await lab.http.post(URL, json=BODY, headers=headers), 400, "invalid_request")
+        assert [error["field"] for error in problem["errors"]] == ["Idempotency-Key"]
 
 
 async def test_body_size(lab: Lab) -> None:
@@ -213,3 +260,4 @@ async def test_database_away(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lab.app.state.payments, "page", refused)
     answer = await lab.http.get(URL, headers=lab.headers("operator"))
     check(answer, 503, "dependency_unavailable")
+    assert answer.headers["retry-after"] == "1"

@@ -1,6 +1,7 @@
 """Charging an order: outcomes, repeats, who may see what."""
 
 import asyncio
+import base64
 from uuid import uuid4
 
 import pytest
@@ -104,8 +105,9 @@ async def test_idempotency_key(lab: Lab) -> None:
 
 async def test_parallel_posts_with_one_key(lab: Lab) -> None:
     order_id, key = str(uuid4()), f"key-{uuid4()}"
-    answers = await asyncio.gather(*(lab.pay(order_id=order_id, key=key) for _ in range(10)))
-    assert {answer.status_code for answer in answers} <= {200, 201}
+    answers = await asyncio.gather(*(lab.pay(order_id=order_id, key=key) for _ in range(20)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
     assert await charges(lab, order_id) == 1
 
 
@@ -151,12 +153,40 @@ async def test_list_pages_are_stable(lab: Lab) -> None:
         ({"cursor": ""}, "cursor"),
         ({"status": "lost"}, "status"),
         ({"order_id": "7"}, "order_id"),
+        ({"order_id": uuid4().hex}, "order_id"),
+        ({"order_id": ""}, "order_id"),
+        ({"status": ""}, "status"),
+        ({"status": "captured\x00"}, "status"),
+        ({"limit": "1.0"}, "limit"),
+        ({"limit": "9" * 40}, "limit"),
     ],
 )
 async def test_list_parameters(lab: Lab, params: dict[str, str], field: str) -> None:
     answer = await lab.http.get("/api/v1/payments", params=params, headers=lab.headers("operator"))
     assert answer.status_code == 400
     assert [error["field"] for error in answer.json()["errors"]] == [field]
+
+
+async def test_cursors_are_for_their_own_list(lab: Lab) -> None:
+    customer = str(uuid4())
+    for _ in range(2):
+        await lab.pay(customer_id=customer)
+    own, operator = lab.headers("customer", subject=customer), lab.headers("operator")
+    page = await lab.http.get("/api/v1/payments", params={"limit": "1"}, headers=own)
+    cursor = page.json()["next_cursor"]
+    forged = base64.urlsafe_b64encode(uuid4().bytes + b"12345678").decode()
+    for params, headers in (
+        ({"cursor": cursor, "status": "captured"}, own),
+        ({"cursor": cursor}, operator),
+        ({"cursor": forged}, own),
+        ({"cursor": cursor[:-2]}, own),
+        ({"cursor": cursor + "="}, own),
+        ({"cursor": "\x00"}, own),
+        ({"cursor": "é"}, own),
+    ):
+        answer = await lab.http.get("/api/v1/payments", params=params, headers=headers)
+        assert answer.status_code == 400, (params, answer.text)
+        assert [error["field"] for error in answer.json()["errors"]] == ["cursor"]
 
 
 async def test_list_by_order(lab: Lab) -> None:

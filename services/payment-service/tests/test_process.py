@@ -23,11 +23,17 @@ from tenacity import (
     wait_fixed,
 )
 
-from tests.conftest import Database, Lab
+from tests.broker import Proxy
+from tests.conftest import Database, Lab, temporary_database
 
 
 def environment(database: Database, jwks_url: str, **changes: str) -> dict[str, str]:
-    names = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path.cwd()), "JWKS_URL": jwks_url}
+    names = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(Path.cwd()),
+        "JWKS_URL": jwks_url,
+        "RABBITMQ_URL": os.environ["TEST_RABBITMQ_URL"],
+    }
     return {**names, **database.environment, **changes}
 
 
@@ -49,7 +55,8 @@ async def service(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = environment(database, lab.identity.url, HTTP_PORT=str(port), **changes)
+    ours = {"HTTP_PORT": str(port), "EVENTS_EXCHANGE": lab.settings.events_exchange}
+    env = environment(database, lab.identity.url, **{**ours, **changes})
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "payment_service", env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
@@ -80,6 +87,14 @@ async def service(
         ("JWKS_URL", "not a url"),
         ("LOG_LEVEL", "loud"),
         ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector"),
+        ("RABBITMQ_URL", None),
+        ("RABBITMQ_URL", "http://127.0.0.1"),
+        ("OUTBOX_POLL_INTERVAL_SECONDS", "500ms"),
+        ("CARD_GATEWAY_TIMEOUT_SECONDS", "-1"),
+        ("CARD_GATEWAY_TIMEOUT_SECONDS", "nan"),
+        ("CARD_GATEWAY_DECLINE_RATE", "1.5"),
+        ("CARD_GATEWAY_BREAKER_FAILURES", "0"),
+        ("OPENAPI_FILE", "/nowhere/openapi.yaml"),
     ],
 )
 async def test_wrong_configuration(database: Database, variable: str, value: str | None) -> None:
@@ -110,7 +125,7 @@ async def test_killed_between_the_gateways_answer_and_our_commit(database: Datab
     charged = "SELECT count(*) FROM card_gateway_charges WHERE amount_minor = 777 AND outcome = 'approved'"
     async with lab.db.acquire() as blocker, blocker.transaction():
         # The ledger is locked, so the service gets the gateway's answer but cannot record it.
-        async with service(database, lab, CARD_GATEWAY_TIMEOUT_MS="300") as (pid, http):
+        async with service(database, lab, CARD_GATEWAY_TIMEOUT_SECONDS="0.3") as (pid, http):
             await blocker.execute("LOCK TABLE payment_transactions IN ACCESS EXCLUSIVE MODE")
             posting = asyncio.create_task(http.post("/api/v1/payments", json=body, headers=headers))
             while await lab.db.fetchval(charged) == 0:
@@ -118,7 +133,7 @@ async def test_killed_between_the_gateways_answer_and_our_commit(database: Datab
             os.kill(pid, signal.SIGKILL)
             with pytest.raises(httpx.TransportError):
                 await posting
-    async with service(database, lab, CARD_GATEWAY_TIMEOUT_MS="300") as (_, http):
+    async with service(database, lab, CARD_GATEWAY_TIMEOUT_SECONDS="0.3") as (_, http):
         posts = AsyncRetrying(
             retry=retry_if_result(lambda answer: answer.status_code == 504), stop=stop_after_delay(15)
         )
@@ -132,3 +147,40 @@ async def test_starts_without_user_service(database: Database, lab: Lab) -> None
     async with service(database, lab, JWKS_URL="http://127.0.0.1:1/jwks.json") as (_, http):
         answer = await http.get("/api/v1/payments", headers=lab.headers("operator"))
         assert (answer.status_code, answer.json()["code"]) == (503, "dependency_unavailable")
+
+
+async def test_away_broker_delays_events_and_nothing_else(lab: Lab) -> None:
+    async with temporary_database() as database, Proxy.to(os.environ["TEST_RABBITMQ_URL"]) as proxy:
+        await proxy.stop()
+        async with service(database, lab, RABBITMQ_URL=proxy.url) as (_, http):
+
+            async def pay() -> str:
+                body = {
+                    "order_id": str(uuid4()),
+                    "amount": {"amount_minor": 100, "currency": "EUR"},
+                    "method": {"type": "card", "token": "tok_visa"},
+                }
+                answer = await http.post("/api/v1/payments", json=body, headers=lab.headers("service"))
+                assert answer.status_code == 201
+                return body["order_id"]  # type: ignore[return-value]
+
+            async def waiting() -> list[str]:
+                text = (await http.get("/metrics")).text
+                return [line for line in text.splitlines() if line.startswith("outbox_pending ")]
+
+            orders = [await pay() for _ in range(3)]
+            assert (await http.get("/ready")).status_code == 200
+            while await waiting() != ["outbox_pending 3.0"]:
+                await asyncio.sleep(0.05)
+            await proxy.start()
+            for order in orders:
+                await lab.broker.of_order("payment.captured", order)
+            while await waiting() != ["outbox_pending 0.0"]:
+                await asyncio.sleep(0.05)
+            # A connection that breaks is made anew.
+            await proxy.stop()
+            await proxy.start()
+            orders.append(await pay())
+            await lab.broker.of_order("payment.captured", orders[-1])
+        published = [message.event["data"]["order_id"] for message in lab.broker.messages]
+        assert [order for order in published if order in orders] == orders

@@ -1,12 +1,14 @@
 """Refunds: never more than captured, each once, the ledger agrees."""
 
 import asyncio
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
 from tests.conftest import Lab
+from tests.identity import CUSTOMER
 
 
 async def sums(lab: Lab, payment_id: str) -> tuple[int, int, int]:
@@ -44,25 +46,69 @@ async def test_partial_then_the_rest(lab: Lab) -> None:
     assert await lab.metric("refunds_processed_total") == counted + 2
 
 
-async def test_fifty_parallel_refunds_never_exceed_captured(lab: Lab) -> None:
+@pytest.mark.parametrize(("minor", "accepted"), [(700, 14), (200, 50), (10_000, 1)])
+async def test_fifty_parallel_refunds_never_exceed_captured(lab: Lab, minor: int, accepted: int) -> None:
     payment = (await lab.pay()).json()
-    answers = await asyncio.gather(*(lab.refund(payment["id"], 700) for _ in range(50)))
-    accepted = [answer for answer in answers if answer.status_code == 201]
+    answers = await asyncio.gather(*(lab.refund(payment["id"], minor) for _ in range(50)))
     refused = [answer for answer in answers if answer.status_code == 422]
-    assert (len(accepted), len(refused)) == (14, 36)
-    assert await sums(lab, payment["id"]) == (9_800, 9_800, 9_800)
+    assert len([answer for answer in answers if answer.status_code == 201]) == accepted
+    assert len(refused) == 50 - accepted
+    assert {answer.json()["code"] for answer in refused} <= {"refund_exceeds_captured"}
+    total = accepted * minor
+    assert await sums(lab, payment["id"]) == (total, total, total)
+    rows = await lab.db.fetchval(
+        "SELECT sum(amount_minor) FROM refunds WHERE payment_id = $1 AND status = 'succeeded'",
+        UUID(payment["id"]),
+    )
+    assert rows == total
 
 
-async def test_one_key_refunds_once(lab: Lab) -> None:
+async def test_twenty_clients_with_one_key_refund_once(lab: Lab) -> None:
     payment, key = (await lab.pay()).json(), f"refund-{uuid4()}"
-    answers = await asyncio.gather(*(lab.refund(payment["id"], 1_000, key) for _ in range(10)))
+    answers = await asyncio.gather(*(lab.refund(payment["id"], 1_000, key) for _ in range(20)))
     assert {answer.status_code for answer in answers} == {201}
-    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert len({answer.content for answer in answers}) == 1
     assert await sums(lab, payment["id"]) == (1_000, 1_000, 1_000)
     again = await lab.refund(payment["id"], 1_000, key)
-    assert again.status_code == 201
+    assert (again.status_code, again.content) == (201, answers[0].content)
+    assert again.headers["idempotent-replayed"] == "true"
     other = await lab.refund(payment["id"], 999, key)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+
+async def test_lists_of_a_payment(lab: Lab) -> None:
+    payment = (await lab.pay(customer_id=CUSTOMER)).json()
+    refunds = [(await lab.refund(payment["id"], minor)).json() for minor in (100, 200, 300)]
+    customer = lab.headers("customer", subject=CUSTOMER)
+
+    async def all_of(name: str) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = []
+        cursor: str | None = None
+        while True:
+            params = {"limit": "2", **({"cursor": cursor} if cursor else {})}
+            answer = await lab.http.get(
+                f"/api/v1/payments/{payment['id']}/{name}", params=params, headers=customer
+            )
+            assert answer.status_code == 200, answer.text
+            items += answer.json()["items"]
+            cursor = answer.json()["next_cursor"]
+            if cursor is None:
+                return items
+
+    assert [item["id"] for item in await all_of("refunds")] == [refund["id"] for refund in refunds]
+    ledger = await all_of("transactions")
+    assert [(line["kind"], line["amount"]["amount_minor"]) for line in ledger] == [
+        ("authorize", 10_000),
+        ("capture", 10_000),
+        ("refund", 100),
+        ("refund", 200),
+        ("refund", 300),
+    ]
+    assert [line["refund_id"] for line in ledger[2:]] == [refund["id"] for refund in refunds]
+    stranger = lab.headers("customer", subject=str(uuid4()))
+    for name in ("refunds", "transactions"):
+        answer = await lab.http.get(f"/api/v1/payments/{payment['id']}/{name}", headers=stranger)
+        assert answer.status_code == 404
 
 
 async def test_what_was_not_captured_is_not_refunded(lab: Lab) -> None:
@@ -72,6 +118,16 @@ async def test_what_was_not_captured_is_not_refunded(lab: Lab) -> None:
     answer = await lab.refund(found.json()["id"], 1)
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
     assert (await lab.refund(str(uuid4()), 1)).status_code == 404
+
+
+async def test_another_currency(lab: Lab) -> None:
+    payment = (await lab.pay()).json()
+    body = {"reason": "cancelled", "amount": {"amount_minor": 1, "currency": "USD"}}
+    answer = await lab.http.post(
+        f"/api/v1/payments/{payment['id']}/refund", json=body, headers=lab.headers("operator")
+    )
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.json()["errors"]] == ["amount.currency"]
 
 
 async def test_customers_do_not_refund(lab: Lab) -> None:

@@ -1,5 +1,6 @@
 """What stays pending is resolved, without a second charge."""
 
+import os
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -8,25 +9,27 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from uuid_utils.compat import uuid7
 
 from payment_service import refund_repository, repository
-from payment_service.card_gateway import Charge
-from payment_service.config import Settings
+from payment_service.card_gateway import CardGateway, Charge
 from payment_service.jobs import Jobs
 from payment_service.metrics import Metrics
 from payment_service.payment import Money, PaymentRequest
-from payment_service.service import PaymentService
+from payment_service.publisher import Publisher
+from payment_service.relay import Relay
 from tests.conftest import Lab
 
 
 def jobs_of(lab: Lab) -> Jobs:
-
-    settings = Settings.model_construct(payment_resolution_after_ms=0, payment_resolution_interval_ms=1_000)
-    return Jobs(lab.app.state.engine, lab.app.state.payments, Metrics(), settings)
+    state = lab.app.state
+    metrics = Metrics()
+    publisher = Publisher(os.environ["TEST_RABBITMQ_URL"], lab.settings.events_exchange, metrics)
+    relay = Relay(state.engine, publisher, metrics)
+    return Jobs(state.engine, state.payments, state.refunds, relay, metrics, lab.settings)
 
 
 async def abandoned_payment(lab: Lab, *, charged: bool) -> UUID:
     """A payment whose process died, before or after the gateway's answer; its claim has run out."""
     engine: AsyncEngine = lab.app.state.engine
-    payments: PaymentService = lab.app.state.payments
+    gateway: CardGateway = lab.app.state.card_gateway
     request = PaymentRequest(uuid4(), None, Money(4_200, "EUR"), "card", "tok_visa")
     async with engine.begin() as connection:
         payment = await repository.insert_pending(
@@ -34,7 +37,7 @@ async def abandoned_payment(lab: Lab, *, charged: bool) -> UUID:
         )
     assert payment
     if charged:
-        charge = await payments._gateway.charge(payment.id, payment.amount, "tok_visa")  # noqa: SLF001
+        charge = await gateway.charge(payment.id, payment.amount, "tok_visa")
         assert charge == Charge("approved")
     return payment.id
 
@@ -54,7 +57,7 @@ async def test_never_charged(lab: Lab) -> None:
     found = (await lab.http.get(f"/api/v1/payments/{payment_id}", headers=lab.headers("service"))).json()
     assert (found["status"], found["decline_code"]) == ("declined", "gateway_timeout")
     # A charge that arrives late finds the reference closed.
-    late = await lab.app.state.payments._gateway.charge(payment_id, Money(4_200, "EUR"), "tok_visa")  # noqa: SLF001
+    late = await lab.app.state.card_gateway.charge(payment_id, Money(4_200, "EUR"), "tok_visa")
     assert late.outcome == "cancelled"
 
 

@@ -2,7 +2,7 @@
 
 It has tables of its own, so what it decided survives a restart of the service, and it is
 idempotent as real gateways are: one outcome per charge reference, one per refund reference.
-A call takes a log-normal time. The test tokens decide the outcome.
+A call takes a log-normal time. The test tokens decide the outcome, and `Behaviour` spoils some.
 """
 
 import asyncio
@@ -11,13 +11,13 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Literal, Protocol
 from uuid import UUID
 
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from payment_service.card_gateway import Charge, RefundRefused
 from payment_service.payment import Money
 
 BRANDS = {"tok_visa": "visa", "tok_mastercard": "mastercard", "tok_slow": "visa"}
@@ -30,76 +30,81 @@ _SLOW_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
-class Charge:
-    """What the gateway knows of a reference. `cancelled`: it will never be charged."""
+class Behaviour:
+    """How good a day the gateway has. Rates are shares of the calls, from 0 to 1.
 
-    outcome: Literal["approved", "declined", "cancelled"]
-    decline_code: str | None = None
-
-
-class CardGateway(Protocol):
-    """What payment-service may ask. Any call may hang: the caller brings the time limit."""
-
-    async def charge(self, reference: UUID, amount: Money, token: str) -> Charge:
-        """Authorise and capture. A repeated reference gets its first outcome and no second charge."""
-
-    async def inquire(self, reference: UUID) -> Charge | None:
-        """The outcome of a charge; None when the gateway has not decided one."""
-
-    async def cancel(self, reference: UUID) -> Charge:
-        """Refuse the reference from now on, unless it is decided: the outcome that holds is returned."""
-
-    async def refund(self, reference: UUID, refund_reference: UUID, amount: Money) -> None:
-        """Return money of an approved charge. A repeated refund reference returns nothing twice.
-
-        Raises RefundRefused when the charge is unknown or has too little left.
-        """
-
-
-class RefundRefused(Exception):
-    """The gateway does not return this money."""
-
-
-@dataclass(frozen=True)
-class Latency:
-    """Log-normal response time: the median in seconds and sigma of the underlying normal."""
+    Response times are log-normal: the median in seconds, and sigma of the underlying normal.
+    """
 
     median: float
     sigma: float
+    # Charges that are declined although their token would be approved.
+    decline_rate: float = 0.0
+    # Calls of any kind that are never answered and do nothing.
+    timeout_rate: float = 0.0
+    # Charges and refunds that are done, but whose answer never arrives.
+    unknown_outcome_rate: float = 0.0
 
-    def sample(self) -> float:
+    def latency(self) -> float:
         # Simulated time, nothing secret.
         return random.lognormvariate(math.log(self.median), self.sigma) if self.median > 0 else 0.0
+
+
+def _happens(rate: float) -> bool:
+    return random.random() < rate  # noqa: S311 - a simulation
+
+
+async def _silence() -> None:
+    """What a caller hears of an answer that never comes."""
+    await asyncio.Event().wait()
 
 
 class SimulatedCardGateway:
     """A CardGateway over its own tables `card_gateway_charges` and `card_gateway_refunds`."""
 
-    def __init__(self, engine: AsyncEngine, latency: Latency) -> None:
+    def __init__(self, engine: AsyncEngine, behaviour: Behaviour) -> None:
         self._engine = engine
-        self._latency = latency
+        # Replaced as a whole by tests; the service sets it once.
+        self.behaviour = behaviour
 
     async def charge(self, reference: UUID, amount: Money, token: str) -> Charge:
         if token == "tok_timeout":  # noqa: S105 - a published test token
-            await asyncio.Event().wait()
-        await asyncio.sleep(_SLOW_SECONDS if token == "tok_slow" else self._latency.sample())  # noqa: S105
-        if token in BRANDS:
-            return await self._decide(reference, Charge("approved"), amount)
-        return await self._decide(
-            reference, Charge("declined", _DECLINES.get(token, "invalid_token")), amount
-        )
+            await _silence()
+        await self._think(_SLOW_SECONDS if token == "tok_slow" else None)  # noqa: S105
+        if token not in BRANDS:
+            verdict = Charge("declined", _DECLINES.get(token, "invalid_token"))
+        elif _happens(self.behaviour.decline_rate):
+            verdict = Charge("declined", "card_declined")
+        else:
+            verdict = Charge("approved")
+        decided = await self._decide(reference, verdict, amount)
+        await self._answer()
+        return decided
 
     async def inquire(self, reference: UUID) -> Charge | None:
-        await asyncio.sleep(self._latency.sample())
+        await self._think()
         async with self._transaction() as connection:
             return await _find(connection, reference)
 
     async def cancel(self, reference: UUID) -> Charge:
-        await asyncio.sleep(self._latency.sample())
+        await self._think()
         return await self._decide(reference, Charge("cancelled"))
 
     async def refund(self, reference: UUID, refund_reference: UUID, amount: Money) -> None:
-        await asyncio.sleep(self._latency.sample())
+        await self._think()
+        await self._refund(reference, refund_reference, amount)
+        await self._answer()
+
+    async def _think(self, seconds: float | None = None) -> None:
+        if _happens(self.behaviour.timeout_rate):
+            await _silence()
+        await asyncio.sleep(self.behaviour.latency() if seconds is None else seconds)
+
+    async def _answer(self) -> None:
+        if _happens(self.behaviour.unknown_outcome_rate):
+            await _silence()
+
+    async def _refund(self, reference: UUID, refund_reference: UUID, amount: Money) -> None:
         async with self._transaction() as connection:
             charge = await connection.execute(
                 text(
