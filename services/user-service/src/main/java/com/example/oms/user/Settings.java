@@ -1,10 +1,9 @@
 package com.example.oms.user;
 
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -13,6 +12,7 @@ import java.util.UUID;
  *
  * @param serviceClients client id to secret, for {@code POST /api/v1/users/token}
  * @param labPassword password of the seed accounts; empty means that none are made
+ * @param signingKeyMaxAge how long a key signs before the next one takes over
  */
 public record Settings(
     String serviceName,
@@ -20,6 +20,10 @@ public record Settings(
     int httpPort,
     String logLevel,
     DatabaseSettings database,
+    RedisSettings redis,
+    BrokerSettings broker,
+    ThrottleSettings throttle,
+    Duration signingKeyMaxAge,
     Map<String, String> serviceClients,
     String labPassword,
     String otlpEndpoint) {
@@ -36,6 +40,17 @@ public record Settings(
       return user + "@" + host + ":" + port + "/" + name;
     }
   }
+
+  /** Where Redis is, and what all our keys there begin with. */
+  public record RedisSettings(URI url, String keyPrefix) {}
+
+  /**
+   * Where the broker is, the exchange for events, and how often the outbox is looked at unasked.
+   */
+  public record BrokerSettings(URI url, String exchange, Duration pollInterval) {}
+
+  /** How many sign-ins may fail within the window. */
+  public record ThrottleSettings(int perAccount, int perAddress, Duration window) {}
 
   /**
    * Reads the settings.
@@ -56,9 +71,21 @@ public record Settings(
             variables.required("DB_USER"),
             variables.required("DB_PASSWORD"),
             variables.integer("DB_POOL_MAX", 10, 1, 100)),
+        new RedisSettings(
+            variables.url("REDIS_URL", "redis://127.0.0.1:6379/0", "redis", "rediss"),
+            "user-service:"),
+        new BrokerSettings(
+            variables.url("RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672/", "amqp", "amqps"),
+            "oms.events",
+            variables.seconds("OUTBOX_POLL_INTERVAL_SECONDS", "0.5", 3600)),
+        new ThrottleSettings(
+            variables.integer("LOGIN_MAX_FAILURES_PER_ACCOUNT", 5, 1, 1_000_000),
+            variables.integer("LOGIN_MAX_FAILURES_PER_ADDRESS", 100, 1, 1_000_000),
+            variables.seconds("LOGIN_FAILURE_WINDOW_SECONDS", "300", 86_400)),
+        Duration.ofHours(variables.integer("SIGNING_KEY_MAX_AGE_HOURS", 720, 1, 87_600)),
         variables.pairs("SERVICE_CLIENTS"),
         variables.password("LAB_PASSWORD"),
-        variables.url("OTEL_EXPORTER_OTLP_ENDPOINT"));
+        variables.optionalUrl("OTEL_EXPORTER_OTLP_ENDPOINT"));
   }
 
   /** The settings as fields of a log line, secrets masked. */
@@ -73,10 +100,24 @@ public record Settings(
     fields.put("db_user", database.user());
     fields.put("db_password", MASK);
     fields.put("db_pool_max", database.poolMax());
+    fields.put("redis_url", withoutPassword(redis.url()));
+    fields.put("rabbitmq_url", withoutPassword(broker.url()));
+    fields.put("outbox_poll_interval_seconds", broker.pollInterval().toMillis() / 1000.0);
+    fields.put("login_max_failures_per_account", throttle.perAccount());
+    fields.put("login_max_failures_per_address", throttle.perAddress());
+    fields.put("login_failure_window_seconds", throttle.window().toMillis() / 1000.0);
+    fields.put("signing_key_max_age_hours", signingKeyMaxAge.toHours());
     fields.put("service_clients", String.join(",", serviceClients.keySet()));
     fields.put("lab_password", labPassword.isEmpty() ? "" : MASK);
     fields.put("otel_exporter_otlp_endpoint", otlpEndpoint);
     return fields;
+  }
+
+  private static String withoutPassword(URI url) {
+    String user = url.getRawUserInfo();
+    return user == null
+        ? url.toString()
+        : url.toString().replace(user + "@", user.replaceFirst(":.*", ":" + MASK) + "@");
   }
 
   /** What Spring Boot itself has to know of these settings. OTEL_* it reads on its own. */
@@ -100,79 +141,5 @@ public record Settings(
   @Override
   public String toString() {
     return masked().toString();
-  }
-
-  private record Variables(Map<String, String> environment) {
-
-    String text(String name, String otherwise) {
-      String value = environment.getOrDefault(name, "").strip();
-      return value.isEmpty() ? otherwise : value;
-    }
-
-    String required(String name) {
-      String value = text(name, "");
-      if (value.isEmpty()) {
-        throw new InvalidSetting(name, "is required");
-      }
-      return value;
-    }
-
-    int integer(String name, int otherwise, int smallest, int largest) {
-      String value = text(name, Integer.toString(otherwise));
-      try {
-        int number = Integer.parseInt(value);
-        if (number >= smallest && number <= largest) {
-          return number;
-        }
-      } catch (NumberFormatException ignored) {
-        // Told below, with the bounds.
-      }
-      throw new InvalidSetting(
-          name, "must be an integer from %d to %d".formatted(smallest, largest));
-    }
-
-    String oneOf(String name, String otherwise, List<String> allowed) {
-      String value = text(name, otherwise).toLowerCase(Locale.ROOT);
-      if (!allowed.contains(value)) {
-        throw new InvalidSetting(name, "must be one of " + String.join(", ", allowed));
-      }
-      return value;
-    }
-
-    String password(String name) {
-      String value = text(name, "");
-      if (!value.isEmpty() && (value.length() < 8 || value.length() > 128)) {
-        throw new InvalidSetting(name, "must have 8 to 128 characters");
-      }
-      return value;
-    }
-
-    String url(String name) {
-      String value = text(name, "");
-      try {
-        if (value.isEmpty() || (new URI(value).getHost() != null && value.startsWith("http"))) {
-          return value;
-        }
-      } catch (URISyntaxException ignored) {
-        // Told below.
-      }
-      throw new InvalidSetting(name, "must be an http or https URL");
-    }
-
-    /** {@code id:secret,id:secret}; a secret may itself contain colons. */
-    Map<String, String> pairs(String name) {
-      var pairs = new LinkedHashMap<String, String>();
-      for (String pair : text(name, "").split(",")) {
-        if (pair.isBlank()) {
-          continue;
-        }
-        String[] parts = pair.strip().split(":", 2);
-        if (parts.length != 2 || parts[0].isBlank() || parts[1].isBlank()) {
-          throw new InvalidSetting(name, "must be a list of client:secret pairs");
-        }
-        pairs.put(parts[0], parts[1]);
-      }
-      return Map.copyOf(pairs);
-    }
   }
 }

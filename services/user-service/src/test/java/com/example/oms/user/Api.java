@@ -2,6 +2,7 @@ package com.example.oms.user;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +10,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,7 +59,28 @@ public class Api {
 
   /** GET with one header more. */
   public Answer getWith(String path, String header, String value) {
-    return send(request(path, null).header(header, value).GET());
+    return getWith(path, null, header, value);
+  }
+
+  /** GET with a bearer token or null and one header more. */
+  public Answer getWith(String path, String token, String header, String value) {
+    return send(request(path, token).header(header, value).GET());
+  }
+
+  /** POST of a JSON text with further headers, each a name and a value. */
+  public Answer postWith(String path, String json, String... headers) {
+    var request = request(path, null).header("Content-Type", "application/json");
+    return send(request.headers(headers).POST(BodyPublishers.ofString(json)));
+  }
+
+  /** PATCH of a JSON text. */
+  public Answer patch(String path, String token, String json) {
+    return body("PATCH", path, token, "application/json", json);
+  }
+
+  /** DELETE. */
+  public Answer delete(String path, String token) {
+    return call("DELETE", path, token);
   }
 
   /** POST of a JSON text. */
@@ -109,6 +133,36 @@ public class Api {
             .formatted(email, password));
   }
 
+  /** Signs in from an address that a gateway vouches for. */
+  public Answer loginFrom(String address, String email, String password) {
+    return postWith(
+        "/api/v1/users/login",
+        """
+        {"email": "%s", "password": "%s"}"""
+            .formatted(email, password),
+        "X-Forwarded-For",
+        "203.0.113.200, " + address);
+  }
+
+  /** The fields that an answer says are wrong. */
+  public static List<String> fields(Answer answer) {
+    var fields = new ArrayList<String>();
+    answer.json().path("errors").forEach(error -> fields.add(error.path("field").asString()));
+    return fields;
+  }
+
+  /** A value of the metrics, 0 when there is no such series. */
+  public double metric(String series) {
+    return get("/metrics", null)
+        .response()
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+
   /** An access token of an account that {@link #register} made. */
   public String tokenOf(JsonNode account) {
     return login(account.path("email").asString(), "correct-horse").text("access_token");
@@ -117,6 +171,29 @@ public class Api {
   /** An access token of the seed account of this name: admin, operator or customer. */
   public String seedToken(String name) {
     return login(name + "@oms.example", RunningService.LAB_PASSWORD).text("access_token");
+  }
+
+  /** POST of bytes that are said to be JSON. */
+  public Answer bytes(String path, byte[] body) {
+    return send(
+        request(path, null)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  /** GET of a path that no well-meaning client would send; answers everything that came back. */
+  public String raw(String path, String token) {
+    var server = URI.create(base);
+    try (var socket = new Socket(server.getHost(), server.getPort())) {
+      String head =
+          "GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n";
+      socket
+          .getOutputStream()
+          .write(head.formatted(path, token).getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   private HttpRequest.Builder request(String path, String token) {

@@ -2,12 +2,16 @@ package com.example.oms.user;
 
 import com.example.oms.user.access.Open;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -18,10 +22,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import redis.clients.jedis.RedisClient;
 
 /**
- * Gives tests the whole service, started once on a free port against a database of its own in the
- * PostgreSQL of {@code TEST_POSTGRES_URL}, which is dropped after the last test.
+ * Gives tests the whole service, started once on a free port with a database, an exchange and a
+ * prefix of keys of its own in the PostgreSQL, the RabbitMQ and the Redis of the environment; all
+ * are removed after the last test.
  */
 public class RunningService implements BeforeAllCallback, ParameterResolver {
 
@@ -30,16 +36,17 @@ public class RunningService implements BeforeAllCallback, ParameterResolver {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    postgresUrl();
+    url("TEST_POSTGRES_URL");
+    url("TEST_REDIS_URL");
+    url("TEST_RABBITMQ_URL");
   }
 
-  private static String postgresUrl() {
-    String url = System.getenv("TEST_POSTGRES_URL");
+  private static URI url(String variable) {
+    String url = System.getenv(variable);
     if (url == null || url.isBlank()) {
-      throw new IllegalStateException(
-          "TEST_POSTGRES_URL is not set: run `make test S=user-service`");
+      throw new IllegalStateException(variable + " is not set: run `make test S=user-service`");
     }
-    return url;
+    return URI.create(url);
   }
 
   @Override
@@ -52,7 +59,23 @@ public class RunningService implements BeforeAllCallback, ParameterResolver {
     return context
         .getRoot()
         .getStore(ExtensionContext.Namespace.GLOBAL)
-        .computeIfAbsent(Instance.class, type -> Instance.start(), Instance.class);
+        .computeIfAbsent(
+            Instance.class, type -> Instance.start(settings -> settings), Instance.class);
+  }
+
+  /** Another process of the same service, on the same database. */
+  public record Another(ConfigurableApplicationContext context, Api api) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+
+  /** Starts a second one beside it. */
+  public static Another another(Instance first) {
+    var context = UserServiceApplication.start(first.settings());
+    return new Another(context, new Api(Instance.port(context)));
   }
 
   /** The service and what a test may look at from inside. */
@@ -60,8 +83,9 @@ public class RunningService implements BeforeAllCallback, ParameterResolver {
       ConfigurableApplicationContext context, Settings settings, String superuserUrl, Api api)
       implements AutoCloseable {
 
-    static Instance start() {
-      var server = URI.create(postgresUrl());
+    /** A service of its own, with other settings than the shared one. */
+    public static Instance start(UnaryOperator<Settings> other) {
+      var server = url("TEST_POSTGRES_URL");
       String[] login = server.getUserInfo().split(":", 2);
       String name = "user_service_test_" + UUID.randomUUID().toString().substring(0, 8);
       var database =
@@ -71,7 +95,7 @@ public class RunningService implements BeforeAllCallback, ParameterResolver {
           "jdbc:postgresql://%s:%d%s?user=%s&password=%s"
               .formatted(server.getHost(), server.getPort(), server.getPath(), login[0], login[1]);
       execute(superuserUrl, "create database " + name);
-      var settings = settings(database);
+      var settings = other.apply(settings(database));
       var context =
           UserServiceApplication.start(settings, CapturedSpans.class, FailingEndpoints.class);
       return new Instance(context, settings, superuserUrl, new Api(port(context)));
@@ -84,6 +108,12 @@ public class RunningService implements BeforeAllCallback, ParameterResolver {
           0,
           "info",
           database,
+          new Settings.RedisSettings(url("TEST_REDIS_URL"), database.name() + ":"),
+          new Settings.BrokerSettings(
+              url("TEST_RABBITMQ_URL"), database.name(), Duration.ofMillis(200)),
+          // All tests come from one address, and some fail on purpose.
+          new Settings.ThrottleSettings(5, 100_000, Duration.ofMinutes(5)),
+          Duration.ofHours(720),
           Map.of("order-service", "order-secret"),
           LAB_PASSWORD,
           "");
@@ -102,6 +132,21 @@ public class RunningService implements BeforeAllCallback, ParameterResolver {
     public void close() {
       context.close();
       execute(superuserUrl, "drop database " + settings.database().name() + " with (force)");
+      removeKeys();
+      try (var broker = Broker.connect()) {
+        broker.channel().exchangeDelete(settings.broker().exchange());
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+
+    private void removeKeys() {
+      try (var redis = RedisClient.create(url("TEST_REDIS_URL"))) {
+        var keys = redis.keys(settings.redis().keyPrefix() + "*");
+        if (!keys.isEmpty()) {
+          redis.del(keys.toArray(String[]::new));
+        }
+      }
     }
 
     private static void execute(String url, String statement) {

@@ -44,8 +44,8 @@ class StartTest {
   @ExtendWith(RunningService.class)
   void aRestartKeepsTheSigningKeyAndTheSeedAccounts(RunningService.Instance service) {
     String keys = service.api().get("/.well-known/jwks.json", null).response().body();
-    try (var second = UserServiceApplication.start(service.settings())) {
-      var api = new Api(RunningService.Instance.port(second));
+    try (var second = RunningService.another(service)) {
+      var api = second.api();
 
       assertThat(api.get("/.well-known/jwks.json", null).response().body()).isEqualTo(keys);
       String token = service.api().seedToken("customer");

@@ -1,6 +1,7 @@
 package com.example.oms.user.accounts;
 
 import com.example.oms.user.access.Role;
+import com.example.oms.user.web.Timestamps;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,8 @@ public record Account(
     Instant updatedAt,
     String passwordHash) {
 
+  static final int LONGEST_NAME = 200;
+
   /** What the API shows of an account. */
   public record View(
       UUID id,
@@ -34,14 +37,16 @@ public record Account(
       String phone,
       List<String> roles,
       boolean active,
-      @JsonFormat(pattern = MILLISECONDS, timezone = "UTC") Instant createdAt,
-      @JsonFormat(pattern = MILLISECONDS, timezone = "UTC") Instant updatedAt) {
+      @JsonFormat(pattern = Timestamps.MILLISECONDS, timezone = "UTC") Instant createdAt,
+      @JsonFormat(pattern = Timestamps.MILLISECONDS, timezone = "UTC") Instant updatedAt) {}
 
-    private static final String MILLISECONDS = "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'";
+  /** The account without what nobody may see. */
+  public View view() {
+    return new View(id, email, name, phone, roleIds(), active, createdAt, updatedAt);
   }
 
-  View view() {
-    var names = roles.stream().map(Role::id).sorted().toList();
-    return new View(id, email, name, phone, names, active, createdAt, updatedAt);
+  /** The names of the roles, in order. */
+  public List<String> roleIds() {
+    return roles.stream().map(Role::id).sorted().toList();
   }
 }

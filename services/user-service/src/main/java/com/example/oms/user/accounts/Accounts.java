@@ -88,10 +88,46 @@ public class Accounts {
         .optional();
   }
 
+  /** Sets another password, unless somebody was faster; answers whether it did. */
+  public boolean changePassword(Account account, String hash) {
+    return jdbc.sql(
+                """
+                update accounts set password_hash = :hash, updated_at = now()
+                where id = :id and password_hash = :old and active""")
+            .param("hash", hash)
+            .param("id", account.id())
+            .param("old", account.passwordHash())
+            .update()
+        > 0;
+  }
+
+  /** The account with this id, which nobody else changes until the transaction ends. */
+  public Optional<Account> lock(UUID id) {
+    return jdbc.sql("select %s from accounts where id = :id for update".formatted(COLUMNS))
+        .param("id", id)
+        .query(Accounts::account)
+        .optional();
+  }
+
+  /** Sets roles and activity. */
+  public Account administer(UUID id, Set<Role> roles, boolean active) {
+    return jdbc.sql(
+            """
+            update accounts set roles = :roles, active = :active, updated_at = now()
+            where id = :id
+            returning %s"""
+                .formatted(COLUMNS))
+        .param("id", id)
+        .param("roles", ids(roles))
+        .param("active", active)
+        .query(Accounts::account)
+        .single();
+  }
+
   /**
    * At most {@code limit} accounts, newest first, older than {@code after}; nulls do not filter.
    */
-  List<Account> search(String text, Role role, UUID after, int limit) {
+  public List<Account> search(String text, Role role, UUID after, int limit) {
     return jdbc.sql(
             """
             select %s from accounts

@@ -7,6 +7,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Credentials {
 
+  /**
+   * What came of a check.
+   *
+   * @param account the one with this address, if there is one
+   * @param opens whether the password is right and the account active
+   */
+  public record Verdict(Optional<Account> account, boolean opens) {}
+
   private final Accounts accounts;
   private final Passwords passwords;
 
@@ -16,15 +24,26 @@ public class Credentials {
   }
 
   /**
-   * The active account that they open. It takes as long for an address that nobody has as for a
-   * wrong password, so that the time does not tell which addresses are registered.
+   * Checks them. It takes as long for an address that nobody has as for a wrong password, so that
+   * the time does not tell which addresses are registered.
    */
-  public Optional<Account> check(String email, String password) {
+  public Verdict check(String email, String password) {
     var account = accounts.findByEmail(email.strip());
     if (account.isEmpty()) {
       passwords.matchNobody(password);
-      return Optional.empty();
+      return new Verdict(account, false);
     }
-    return account.filter(a -> passwords.matches(password, a.passwordHash()) && a.active());
+    boolean right = matches(account.get(), password);
+    return new Verdict(account, right && account.get().active());
+  }
+
+  /** Whether this is the account's password. */
+  public boolean matches(Account account, String password) {
+    return passwords.matches(password, account.passwordHash());
+  }
+
+  /** What to keep of a new password. */
+  public String hash(String password) {
+    return passwords.hash(password);
   }
 }

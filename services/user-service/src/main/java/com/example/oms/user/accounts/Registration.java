@@ -11,12 +11,9 @@ record Registration(String email, String password, String name, String phone) {
 
   void check() {
     new Validation()
-        .required("email", email)
         .email("email", email)
-        .required("password", password)
         .password("password", password)
-        .required("name", name)
-        .text("name", name, 200)
+        .readable("name", name, Account.LONGEST_NAME)
         .phone("phone", phone)
         .check();
   }

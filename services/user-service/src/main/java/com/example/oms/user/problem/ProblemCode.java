@@ -13,8 +13,10 @@ public enum ProblemCode {
   NOT_FOUND("not_found", HttpStatus.NOT_FOUND, "Not found"),
   METHOD_NOT_ALLOWED("method_not_allowed", HttpStatus.METHOD_NOT_ALLOWED, "Method not allowed"),
   EMAIL_TAKEN("email_taken", HttpStatus.CONFLICT, "The e-mail address is taken"),
+  CONFLICT("conflict", HttpStatus.CONFLICT, "The state does not allow it"),
   PAYLOAD_TOO_LARGE("payload_too_large", HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON"),
+  TOO_MANY_REQUESTS("too_many_requests", HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
   INTERNAL_ERROR(
       "internal_error", HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
   DEPENDENCY_UNAVAILABLE(

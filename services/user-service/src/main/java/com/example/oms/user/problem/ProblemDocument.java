@@ -3,8 +3,11 @@ package com.example.oms.user.problem;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
-/** An RFC 9457 problem document, as every part of the system writes it. */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+/**
+ * An RFC 9457 problem document, as every part of the system writes it.
+ *
+ * @param traceId empty when the request has none
+ */
 record ProblemDocument(
     String type,
     String title,
@@ -13,7 +16,7 @@ record ProblemDocument(
     String instance,
     String code,
     String traceId,
-    List<Violation> errors) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Violation> errors) {
 
   static ProblemDocument of(Problem problem, String instance, String traceId) {
     var code = problem.code();

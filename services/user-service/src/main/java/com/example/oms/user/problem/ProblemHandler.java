@@ -110,10 +110,15 @@ class ProblemHandler {
   private ResponseEntity<ProblemDocument> answer(
       Problem problem, HttpServletRequest request, HttpHeaders headers) {
     var span = tracer.currentSpan();
-    String traceId = span == null ? null : span.context().traceId();
+    String traceId = span == null ? "" : span.context().traceId();
     if (problem.code() == ProblemCode.UNAUTHORIZED) {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
+    problem
+        .retryAfter()
+        // Rounded up: who comes back a moment too early is only refused again.
+        .map(wait -> Math.max(1, wait.plusMillis(999).toSeconds()))
+        .ifPresent(seconds -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
     return ResponseEntity.status(problem.code().status())
         .headers(headers)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)

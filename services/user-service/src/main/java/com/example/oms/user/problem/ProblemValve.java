@@ -2,6 +2,7 @@ package com.example.oms.user.problem;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.UUID;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -21,8 +22,9 @@ public class ProblemValve extends ErrorReportValve {
             document.add("title", ProblemDocument::title);
             document.add("status", ProblemDocument::status);
             document.add("detail", ProblemDocument::detail);
-            document.add("instance", ProblemDocument::instance).whenNotNull();
+            document.add("instance", ProblemDocument::instance);
             document.add("code", ProblemDocument::code);
+            document.add("trace_id", ProblemDocument::traceId);
           });
 
   @Override
@@ -36,15 +38,21 @@ public class ProblemValve extends ErrorReportValve {
       response.setStatus(problem.code().status().value());
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.setCharacterEncoding("UTF-8");
+      if (!response.containsHeader("X-Request-Id")) {
+        response.setHeader("X-Request-Id", UUID.randomUUID().toString());
+      }
       var writer = response.getReporter();
       if (writer != null) {
-        writer.write(
-            WRITER.writeToString(ProblemDocument.of(problem, request.getRequestURI(), null)));
+        writer.write(WRITER.writeToString(ProblemDocument.of(problem, path(request), "")));
         response.finishResponse();
       }
     } catch (IOException | IllegalStateException gone) {
       // The client has gone: nobody is left to tell.
     }
+  }
+
+  private static String path(Request request) {
+    return request.getRequestURI() == null ? "/" : request.getRequestURI();
   }
 
   private static ProblemCode codeOf(int status) {

@@ -22,8 +22,12 @@ record RefreshToken(String value) {
   }
 
   byte[] hash() {
+    return hash(value);
+  }
+
+  static byte[] hash(String secret) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java has SHA-256", impossible);
     }

@@ -1,139 +1,138 @@
 package com.example.oms.user.sessions;
 
+import com.example.oms.user.access.Origin;
+import com.example.oms.user.accounts.Account;
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * All sessions, in PostgreSQL. A session begins with a sign-in and lives as long as its refresh
- * token is exchanged for the next one in time; each can be exchanged once.
+ * All sessions, in PostgreSQL. A session begins with a sign-in and lives as long as it is refreshed
+ * in time, until somebody ends it. Who changes one holds a transaction.
  */
 @Component
-class Sessions {
+public class Sessions {
 
   /** A session that is not refreshed for so long has expired. */
   static final Duration LIFETIME = Duration.ofDays(7);
 
-  /** A session and the refresh token that continues it. */
-  record Continuation(UUID session, UUID account, RefreshToken token) {}
-
-  private record Presented(UUID session, UUID account, boolean live, boolean rotated) {}
-
-  private final JdbcClient jdbc;
-  private final TransactionTemplate transactions;
-
-  Sessions(JdbcClient jdbc, TransactionTemplate transactions) {
-    this.jdbc = jdbc;
-    this.transactions = transactions;
+  /** Why a session was ended before its time. */
+  public enum End {
+    LOGOUT,
+    /** A used refresh token was presented again. */
+    REUSE,
+    /** By its owner, from the list of sessions. */
+    OWNER,
+    ADMIN,
+    /** The password was changed in another session. */
+    PASSWORD,
+    DEACTIVATION
   }
 
-  /** Begins a session of an account. */
-  Continuation begin(UUID account) {
-    var session = UuidCreator.getTimeOrderedEpoch();
-    var token =
-        transactions.execute(
-            status -> {
-              jdbc.sql(
-                      """
-                      insert into sessions (id, account_id, expires_at)
-                      values (:id, :account, now() + make_interval(secs => :lifetime))""")
-                  .param("id", session)
-                  .param("account", account)
-                  .param("lifetime", LIFETIME.toSeconds())
-                  .update();
-              return issue(session);
-            });
-    return new Continuation(session, account, token);
+  private final JdbcClient jdbc;
+
+  Sessions(JdbcClient jdbc) {
+    this.jdbc = jdbc;
   }
 
   /**
-   * Exchanges a refresh token. One that was exchanged before has been stolen, from its owner or by
-   * its owner's rival: the session is revoked for both.
-   *
-   * @return empty when the token is unknown or used, or its session revoked or expired
+   * Begins a session of an account, unless the account was deactivated or got another password
+   * since it was read. The row is held against both until the session is there to be ended with the
+   * rest.
    */
-  Optional<Continuation> rotate(RefreshToken token) {
-    return transactions.execute(status -> present(token).flatMap(found -> exchange(found, token)));
-  }
-
-  private Optional<Continuation> exchange(Presented presented, RefreshToken token) {
-    if (presented.rotated()) {
-      revoke(presented.session(), "reuse");
+  Optional<UUID> begin(Account account, Origin origin) {
+    var unchanged =
+        jdbc.sql(
+                """
+                select id from accounts
+                where id = :id and active and password_hash = :hash
+                for share""")
+            .param("id", account.id())
+            .param("hash", account.passwordHash())
+            .query(UUID.class)
+            .optional();
+    if (unchanged.isEmpty()) {
       return Optional.empty();
     }
-    if (!presented.live()) {
-      return Optional.empty();
-    }
-    jdbc.sql("update refresh_tokens set rotated_at = now() where token_hash = :hash")
-        .param("hash", token.hash())
-        .update();
+    var session = UuidCreator.getTimeOrderedEpoch();
     jdbc.sql(
             """
-            update sessions set expires_at = now() + make_interval(secs => :lifetime)
+            insert into sessions (id, account_id, expires_at, client_address, user_agent)
+            values (:id, :account, now() + make_interval(secs => :lifetime), :address, :agent)""")
+        .param("id", session)
+        .param("account", account.id())
+        .param("lifetime", LIFETIME.toSeconds())
+        .param("address", origin.address())
+        .param("agent", origin.userAgent())
+        .update();
+    return Optional.of(session);
+  }
+
+  /** The session was refreshed, from here. */
+  void prolong(UUID session, Origin origin) {
+    jdbc.sql(
+            """
+            update sessions
+            set expires_at = now() + make_interval(secs => :lifetime), last_used_at = now(),
+                client_address = :address, user_agent = :agent
             where id = :id""")
         .param("lifetime", LIFETIME.toSeconds())
-        .param("id", presented.session())
-        .update();
-    var next = issue(presented.session());
-    return Optional.of(new Continuation(presented.session(), presented.account(), next));
-  }
-
-  /** Locks the token's row: of two that present it at once, the second finds it rotated. */
-  private Optional<Presented> present(RefreshToken token) {
-    return jdbc.sql(
-            """
-            select s.id, s.account_id, s.revoked_at is null and s.expires_at > now() as live,
-                   t.rotated_at is not null as rotated
-            from refresh_tokens t
-            join sessions s on s.id = t.session_id
-            where t.token_hash = :hash
-            for update of t""")
-        .param("hash", token.hash())
-        .query(
-            (row, number) ->
-                new Presented(
-                    row.getObject("id", UUID.class),
-                    row.getObject("account_id", UUID.class),
-                    row.getBoolean("live"),
-                    row.getBoolean("rotated")))
-        .optional();
-  }
-
-  /** Ends a session; to end it again changes nothing. */
-  void end(UUID session) {
-    revoke(session, "logout");
-  }
-
-  /** Ends the session that a refresh token, even a used one, belongs to. */
-  void endThatOf(RefreshToken token) {
-    jdbc.sql("select session_id from refresh_tokens where token_hash = :hash")
-        .param("hash", token.hash())
-        .query(UUID.class)
-        .optional()
-        .ifPresent(this::end);
-  }
-
-  private void revoke(UUID session, String by) {
-    jdbc.sql(
-            """
-            update sessions set revoked_at = now(), revoked_by = :by
-            where id = :id and revoked_at is null""")
-        .param("by", by)
+        .param("address", origin.address())
+        .param("agent", origin.userAgent())
         .param("id", session)
         .update();
   }
 
-  private RefreshToken issue(UUID session) {
-    var token = RefreshToken.random();
-    jdbc.sql("insert into refresh_tokens (token_hash, session_id) values (:hash, :session)")
-        .param("hash", token.hash())
-        .param("session", session)
+  /** At most {@code limit} live sessions of an account, newest first, older than {@code after}. */
+  List<Session> live(UUID account, UUID after, int limit) {
+    return jdbc.sql(
+            """
+            select id, created_at, last_used_at, expires_at, client_address, user_agent
+            from sessions
+            where account_id = :account and revoked_at is null and expires_at > now()
+              and (cast(:after as uuid) is null or id < :after)
+            order by id desc
+            limit :limit""")
+        .param("account", account)
+        .param("after", after)
+        .param("limit", limit)
+        .query(Sessions::session)
+        .list();
+  }
+
+  /** Ends a session of an account; answers whether it was there and live. */
+  boolean end(UUID account, UUID session, End why) {
+    return jdbc.sql(
+                """
+                update sessions set revoked_at = now(), revoked_by = :by
+                where id = :id and account_id = :account
+                  and revoked_at is null and expires_at > now()""")
+            .param("by", id(why))
+            .param("id", session)
+            .param("account", account)
+            .update()
+        > 0;
+  }
+
+  /** Ends all live sessions of an account, but for one when it is given; answers how many. */
+  public int endAll(UUID account, UUID except, End why) {
+    return jdbc.sql(
+            """
+            update sessions set revoked_at = now(), revoked_by = :by
+            where account_id = :account and revoked_at is null and expires_at > now()
+              and (cast(:except as uuid) is null or id <> :except)""")
+        .param("by", id(why))
+        .param("account", account)
+        .param("except", except)
         .update();
-    return token;
   }
 
   /** How many sessions are neither revoked nor expired. */
@@ -151,5 +150,19 @@ class Sessions {
             where coalesce(revoked_at, expires_at) < now() - make_interval(secs => :age)""")
         .param("age", age.toSeconds())
         .update();
+  }
+
+  private static String id(End why) {
+    return why.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Session session(ResultSet row, int number) throws SQLException {
+    return new Session(
+        row.getObject("id", UUID.class),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getObject("last_used_at", OffsetDateTime.class).toInstant(),
+        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+        row.getString("client_address"),
+        row.getString("user_agent"));
   }
 }

@@ -12,6 +12,8 @@ public class BusinessMetrics {
   private final Counter registered;
   private final Counter loginsSucceeded;
   private final Counter loginsFailed;
+  private final Counter loginsThrottled;
+  private final Counter throttleSkipped;
   private final Counter accessTokens;
   private final Counter serviceTokens;
   private final AtomicLong activeSessions = new AtomicLong();
@@ -21,6 +23,11 @@ public class BusinessMetrics {
         Counter.builder("users.registered").description("Accounts registered").register(registry);
     loginsSucceeded = logins(registry, "success");
     loginsFailed = logins(registry, "failure");
+    loginsThrottled = logins(registry, "throttled");
+    throttleSkipped =
+        Counter.builder("login.throttle.skipped")
+            .description("Questions to the sign-in limits that went unanswered: Redis was away")
+            .register(registry);
     accessTokens = issued(registry, "access");
     serviceTokens = issued(registry, "service");
     registry.gauge("active.sessions", activeSessions);
@@ -53,6 +60,16 @@ public class BusinessMetrics {
   /** A sign-in was refused. */
   public void loginFailed() {
     loginsFailed.increment();
+  }
+
+  /** A sign-in was not even tried, because a limit was reached. */
+  public void loginThrottled() {
+    loginsThrottled.increment();
+  }
+
+  /** The limits could not be asked, so that they did not hold. */
+  public void throttleSkipped() {
+    throttleSkipped.increment();
   }
 
   /** An access token for a person was signed. */

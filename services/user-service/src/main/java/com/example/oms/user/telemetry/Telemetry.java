@@ -6,8 +6,11 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.SenderContext;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.exporter.SpanFilter;
+import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
+import io.micrometer.tracing.propagation.Propagator;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,9 +34,6 @@ import org.springframework.http.server.observation.ServerRequestObservationConve
 @Configuration(proxyBeanMethods = false)
 class Telemetry {
 
-  /** Paths that are asked every few seconds by machines: neither traced nor counted. */
-  static final Set<String> PROBES = Set.of("/health", "/ready", "/metrics");
-
   private static final Set<String> NUMERIC_ATTRIBUTES =
       Set.of("http.response.status_code", "server.port");
 
@@ -54,7 +54,7 @@ class Telemetry {
     return (name, context) ->
         !(context instanceof ServerRequestObservationContext request
             && request.getCarrier() != null
-            && PROBES.contains(request.getCarrier().getRequestURI()));
+            && Probes.include(request.getCarrier().getRequestURI()));
   }
 
   /** A statement outside a request (jobs, the start) would be a trace of one span. */
@@ -74,6 +74,17 @@ class Telemetry {
   @Order(0)
   QueryTracingObservationHandler statementSpans(Tracer tracer) {
     return new QueryTracingObservationHandler(tracer);
+  }
+
+  /**
+   * Makes client spans of other calls. Spring Boot leaves its own handler for them out, because the
+   * one of the statements is of the same type.
+   */
+  @Bean
+  @Order(1)
+  PropagatingSenderTracingObservationHandler<SenderContext<?>> callSpans(
+      Tracer tracer, Propagator propagator) {
+    return new PropagatingSenderTracingObservationHandler<>(tracer, propagator);
   }
 
   /** Observations know text only; the conventions, and queries over spans, want numbers here. */

@@ -1,64 +1,134 @@
 package com.example.oms.user.tokens;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
+import com.example.oms.user.access.Origin;
+import com.example.oms.user.audit.AuditEventType;
+import com.example.oms.user.audit.AuditLog;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The keys that sign access tokens. The first start makes one and stores it, so that tokens outlive
- * a restart; the newest key signs, every key that is not retired verifies.
+ * The keys that sign access tokens, as this process knows them. One signs; the next one is
+ * published already, so that every verifier knows it before it signs; the ones before it still
+ * verify until no token of theirs can be valid any more. So a rotation signs nobody out.
  */
 @Component
 public class SigningKeys implements JWKSource<SecurityContext> {
 
   private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
-  private static final int RSA_BITS = 2048;
 
-  /** Any number, the same in every process that may make the first key. */
-  private static final long FIRST_KEY_LOCK = 8004_2026L;
+  /** Longer than a token lives and a verifier keeps the keys, together. */
+  static final Duration VERIFIES_FOR = Duration.ofHours(1);
+
+  /** Longer than a verifier may keep the keys that it has seen. */
+  static final Duration KNOWN_AFTER = Duration.ofMinutes(10);
 
   private static final Duration RELOAD_AT_MOST_EVERY = Duration.ofSeconds(10);
 
-  private final JdbcClient jdbc;
+  private final StoredKeys stored;
   private final TransactionTemplate transactions;
+  private final AuditLog auditLog;
   private final AtomicLong loadedAt = new AtomicLong();
-  private volatile List<RSAKey> keys = List.of();
+  private volatile KeyRing ring;
 
-  SigningKeys(JdbcClient jdbc, TransactionTemplate transactions) {
-    this.jdbc = jdbc;
+  SigningKeys(StoredKeys stored, TransactionTemplate transactions, AuditLog auditLog) {
+    this.stored = stored;
     this.transactions = transactions;
+    this.auditLog = auditLog;
   }
 
-  /** Reads the keys, making the first one when there is none. */
+  /** Reads the keys, making those that are missing: at the first start all of them. */
   public void load() {
-    keys = transactions.execute(status -> readOrMake());
+    ring =
+        transactions.execute(
+            status -> {
+              stored.lock();
+              stored.makeMissing();
+              return stored.read();
+            });
     loadedAt.set(System.nanoTime());
   }
 
   /** The key that signs. */
   RSAKey current() {
-    return keys.get(0);
+    return ring.current();
   }
 
   /** The public half of every key that is not retired. */
   JWKSet published() {
-    return new JWKSet(List.<JWK>copyOf(keys)).toPublicJWKSet();
+    return ring.published();
+  }
+
+  /** Lets the next key sign, and publishes a new next one. */
+  KeyRing rotate(String actor, Origin origin) {
+    return rotateIf(() -> true, actor, origin).orElseThrow();
+  }
+
+  /** The same, but only when the current key has signed for long enough. */
+  Optional<KeyRing> rotateWhenOlderThan(Duration age, String actor) {
+    BooleanSupplier due = () -> stored.isDue(age, KNOWN_AFTER);
+    return due.getAsBoolean() ? rotateIf(due, actor, Origin.INTERNAL) : Optional.empty();
+  }
+
+  /** One at a time, so that what is adopted last is what was committed last. */
+  private synchronized Optional<KeyRing> rotateIf(
+      BooleanSupplier due, String actor, Origin origin) {
+    // Made before the lock: the search for primes may take a second.
+    var fresh = StoredKeys.make();
+    Optional<KeyRing> rotated =
+        transactions.execute(
+            status -> {
+              stored.lock();
+              return due.getAsBoolean()
+                  ? Optional.of(rotateLocked(fresh, actor, origin))
+                  : Optional.empty();
+            });
+    // Only what is committed signs.
+    rotated.ifPresent(this::adopt);
+    return rotated;
+  }
+
+  private KeyRing rotateLocked(RSAKey fresh, String actor, Origin origin) {
+    stored.advance(fresh);
+    var rotated = stored.read();
+    auditLog.keep(
+        AuditEventType.SIGNING_KEYS_ROTATED,
+        actor,
+        null,
+        origin,
+        Map.of("current", rotated.current().getKeyID(), "next", rotated.next().getKeyID()));
+    return rotated;
+  }
+
+  private void adopt(KeyRing rotated) {
+    ring = rotated;
+    log.atInfo()
+        .addKeyValue("kid", rotated.current().getKeyID())
+        .log("the signing keys were rotated");
+  }
+
+  /** Retires keys that verify nothing any more, and reads what other processes did. */
+  int refresh() {
+    int retired = stored.retireSupersededBefore(VERIFIES_FOR);
+    reread();
+    return retired;
+  }
+
+  private synchronized void reread() {
+    ring = stored.read();
   }
 
   /** Asks the database again for a key that another process may have made since. */
@@ -69,58 +139,9 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     if (found.isEmpty()
         && System.nanoTime() - last > RELOAD_AT_MOST_EVERY.toNanos()
         && loadedAt.compareAndSet(last, System.nanoTime())) {
-      keys = read();
+      reread();
       return selector.select(published());
     }
     return found;
-  }
-
-  private List<RSAKey> readOrMake() {
-    jdbc.sql("select pg_advisory_xact_lock(:lock)")
-        .param("lock", FIRST_KEY_LOCK)
-        .query((row, number) -> number)
-        .single();
-    var stored = read();
-    if (!stored.isEmpty()) {
-      return stored;
-    }
-    var key = make();
-    jdbc.sql("insert into signing_keys (kid, private_jwk) values (:kid, :jwk)")
-        .param("kid", key.getKeyID())
-        .param("jwk", key.toJSONString())
-        .update();
-    log.atInfo().addKeyValue("kid", key.getKeyID()).log("made the first signing key");
-    return List.of(key);
-  }
-
-  private List<RSAKey> read() {
-    return jdbc
-        .sql(
-            "select private_jwk from signing_keys where retired_at is null order by created_at desc")
-        .query(String.class)
-        .list()
-        .stream()
-        .map(SigningKeys::parse)
-        .toList();
-  }
-
-  private static RSAKey parse(String jwk) {
-    try {
-      return RSAKey.parse(jwk);
-    } catch (ParseException broken) {
-      throw new IllegalStateException("a stored signing key cannot be read", broken);
-    }
-  }
-
-  private static RSAKey make() {
-    try {
-      return new RSAKeyGenerator(RSA_BITS)
-          .keyUse(KeyUse.SIGNATURE)
-          .algorithm(JWSAlgorithm.RS256)
-          .keyIDFromThumbprint(true)
-          .generate();
-    } catch (JOSEException failure) {
-      throw new IllegalStateException("no signing key could be made", failure);
-    }
   }
 }

@@ -2,6 +2,7 @@ package com.example.oms.user.web;
 
 import com.example.oms.user.access.Allowed;
 import com.example.oms.user.access.Caller;
+import com.example.oms.user.access.CurrentAccess;
 import com.example.oms.user.access.Open;
 import com.example.oms.user.problem.BodyTooLarge;
 import com.example.oms.user.problem.Problem;
@@ -21,9 +22,10 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Checks token, role and announced body size, in this order. It runs after the route is found and
- * before the body is read, which is exactly the order that all services keep; a filter (and so
- * Spring Security's chain) would ask for the token before anybody knows whether the route exists.
+ * Checks token, session, role and announced body size, in this order. It runs after the route is
+ * found and before the body is read, which is exactly the order that all services keep; a filter
+ * (and so Spring Security's chain) would ask for the token before anybody knows whether the route
+ * exists.
  */
 @Component
 class Authentication implements HandlerInterceptor, HandlerMethodArgumentResolver {
@@ -32,9 +34,11 @@ class Authentication implements HandlerInterceptor, HandlerMethodArgumentResolve
   private static final String SCHEME = "Bearer ";
 
   private final AccessTokens tokens;
+  private final CurrentAccess access;
 
-  Authentication(AccessTokens tokens) {
+  Authentication(AccessTokens tokens, CurrentAccess access) {
     this.tokens = tokens;
+    this.access = access;
   }
 
   @Override
@@ -56,7 +60,7 @@ class Authentication implements HandlerInterceptor, HandlerMethodArgumentResolve
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw Problem.unauthorized("A bearer token is needed");
     }
-    var caller = tokens.verify(header.substring(SCHEME.length()).strip());
+    var caller = access.confirm(tokens.verify(header.substring(SCHEME.length()).strip()));
     if (allowed != null && Arrays.stream(allowed.value()).noneMatch(caller::is)) {
       throw Problem.of(ProblemCode.FORBIDDEN, "Your roles do not allow this");
     }

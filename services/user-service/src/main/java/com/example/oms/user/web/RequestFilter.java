@@ -1,12 +1,12 @@
 package com.example.oms.user.web;
 
+import com.example.oms.user.telemetry.Probes;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +33,6 @@ class RequestFilter extends OncePerRequestFilter {
   private static final String REQUEST_ID_HEADER = "X-Request-Id";
   private static final String REQUEST_ID_FIELD = "request_id";
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-  private static final Set<String> PROBES = Set.of("/health", "/ready", "/metrics");
 
   private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -70,7 +69,7 @@ class RequestFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, long milliseconds) {
     String path = request.getRequestURI();
     Object route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-    log.atLevel(PROBES.contains(path) ? Level.DEBUG : Level.INFO)
+    log.atLevel(Probes.include(path) ? Level.DEBUG : Level.INFO)
         .addKeyValue("http_request_method", request.getMethod())
         .addKeyValue("http_route", route == null ? "unmatched" : route.toString())
         .addKeyValue("status", response.getStatus())

@@ -1,5 +1,6 @@
 package com.example.oms.user.web;
 
+import com.example.oms.user.access.OriginResolver;
 import com.example.oms.user.problem.ProblemValve;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
@@ -16,11 +17,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
+import tools.jackson.databind.module.SimpleModule;
 
 /** How requests are routed, read and refused. */
 @Configuration(proxyBeanMethods = false)
@@ -40,6 +40,8 @@ class WebConfiguration implements WebMvcConfigurer {
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
     resolvers.add(authentication);
+    resolvers.add(new QueryResolver());
+    resolvers.add(new OriginResolver());
   }
 
   /** We speak JSON only, whatever a client says that it would rather have. */
@@ -48,20 +50,15 @@ class WebConfiguration implements WebMvcConfigurer {
     configurer.ignoreAcceptHeader(true).defaultContentType(MediaType.APPLICATION_JSON);
   }
 
-  /** Strict: an unknown field, a field given twice or a number for a text is a client's mistake. */
+  /** Strict: a field that is unknown or given twice or of another type is a client's mistake. */
   @Bean
   static JsonMapper jsonMapper() {
     return JsonMapper.builder()
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .withCoercionConfig(
-            LogicalType.Textual,
-            config ->
-                config
-                    .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .addModule(new SimpleModule().addDeserializer(String.class, new StrictText()))
         .build();
   }
 

@@ -52,7 +52,7 @@ class ErrorsApiTest {
   void wrongMethodOnATemplate() {
     var answer = api.call("DELETE", "/api/v1/users/some-id", null);
     isProblem(answer, 405, "method_not_allowed");
-    assertThat(answer.header("Allow").split(",")).containsExactlyInAnyOrder("GET", "PUT");
+    assertThat(answer.header("Allow").split(",")).containsExactlyInAnyOrder("GET", "PUT", "PATCH");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import com.example.oms.user.Api;
 import com.example.oms.user.RunningService;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class SessionsApiTest {
   void anUnknownAddressAndAWrongPasswordAreNotToldApart() {
     String email = api.register().path("email").asString();
     var wrongPassword = api.login(email, "wrong-horse");
-    var unknown = api.login("nobody@oms.example", "wrong-horse");
+    var unknown = api.login("nobody-" + UUID.randomUUID() + "@oms.example", "wrong-horse");
 
     assertThat(wrongPassword.status()).isEqualTo(401);
     assertThat(wrongPassword.header("WWW-Authenticate")).isEqualTo("Bearer");

@@ -103,6 +103,12 @@ class MetricsApiTest {
             "\nusers_registered_total ",
             "\nlogin_attempts_total{outcome=\"success\"} ",
             "\nlogin_attempts_total{outcome=\"failure\"} ",
+            "\nlogin_attempts_total{outcome=\"throttled\"} ",
+            "\nlogin_throttle_skipped_total ",
+            "\noutbox_pending ",
+            "\noutbox_oldest_age_seconds ",
+            ":user.registered\",outcome=\"success\"} ",
+            ":user.registered\",outcome=\"error\"} ",
             "\njwt_tokens_issued_total{kind=\"access\"} ",
             "\njwt_tokens_issued_total{kind=\"service\"} ",
             "\nactive_sessions ",
@@ -110,6 +116,9 @@ class MetricsApiTest {
             "\ndb_client_connection_count{state=\"used\"} ",
             "\ndb_client_connection_max 5.0",
             "\njob_runs_total{job_name=\"session_sweep\",outcome=\"success\"} ",
+            "\njob_runs_total{job_name=\"outbox_relay\",outcome=\"success\"} ",
+            "\njob_runs_total{job_name=\"retention\",outcome=\"success\"} ",
+            "\njob_runs_total{job_name=\"signing_key_rotation\",outcome=\"success\"} ",
             "\njob_last_success_timestamp_seconds{job_name=\"session_sweep\"} ",
             "\njvm_memory_used_bytes{");
   }
@@ -121,6 +130,15 @@ class MetricsApiTest {
         .containsPattern(
             "db_client_operation_duration_seconds_count\\{db_namespace=\"user_service_test_\\w+\","
                 + "db_operation_name=\"INSERT\",db_system_name=\"postgresql\"\\}");
+  }
+
+  @Test
+  void commandsToRedisAreTimedToo() {
+    api.seedToken("customer");
+    assertThat(api.get("/metrics", null).response().body())
+        .containsPattern(
+            "db_client_operation_duration_seconds_count\\{db_namespace=\"\\d+\","
+                + "db_operation_name=\"EVAL\",db_system_name=\"redis\"\\}");
   }
 
   private static String count(String method, String status, String route) {

@@ -46,11 +46,17 @@ class TracingTest {
 
   @Test
   void aStatementIsAClientSpanOfItsRequest() {
-    service.api().get("/api/v1/users/me", service.api().seedToken("customer"));
+    String trace = getInATraceOfItsOwn("/api/v1/users/me", service.api().seedToken("customer"));
 
-    var request = awaitSpan(span -> span.getName().equals("GET /api/v1/users/me"));
-    var statement = awaitSpan(span -> span.getParentSpanId().equals(request.getSpanId()));
-    assertThat(statement.getName()).isEqualTo("SELECT accounts");
+    var request =
+        awaitSpan(
+            span ->
+                span.getTraceId().equals(trace) && span.getName().equals("GET /api/v1/users/me"));
+    var statement =
+        awaitSpan(
+            span ->
+                span.getParentSpanId().equals(request.getSpanId())
+                    && span.getName().equals("SELECT accounts"));
     assertThat(statement.getTraceId()).isEqualTo(request.getTraceId());
     assertThat(statement.getKind()).isEqualTo(SpanKind.CLIENT);
     assertThat(text(statement, "db.system")).isEqualTo("postgresql");
@@ -98,9 +104,25 @@ class TracingTest {
         .noneMatch(span -> span.getName().equals("DELETE sessions"));
   }
 
+  @Test
+  void aCommandToRedisIsAClientSpanOfItsRequest() {
+    service.api().seedToken("customer");
+
+    var command = awaitSpan(span -> span.getName().equals("EVAL ask"));
+    assertThat(command.getKind()).isEqualTo(SpanKind.CLIENT);
+    assertThat(command.getParentSpanId()).isNotEqualTo("0000000000000000");
+    assertThat(text(command, "db.system.name")).isEqualTo("redis");
+    assertThat(text(command, "peer.service")).isEqualTo("redis");
+    assertThat(command.getAttributes().get(AttributeKey.longKey("server.port"))).isPositive();
+  }
+
   private String getInATraceOfItsOwn(String path) {
+    return getInATraceOfItsOwn(path, null);
+  }
+
+  private String getInATraceOfItsOwn(String path, String token) {
     String trace = UUID.randomUUID().toString().replace("-", "");
-    service.api().getWith(path, "traceparent", "00-%s-%s-01".formatted(trace, PARENT));
+    service.api().getWith(path, token, "traceparent", "00-%s-%s-01".formatted(trace, PARENT));
     return trace;
   }
 
