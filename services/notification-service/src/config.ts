@@ -16,9 +16,19 @@ const url = (...protocols: string[]) =>
     `must be a URL (${protocols.map((p) => `${p}//…`).join(' or ')})`,
   );
 
-const integers = z
+const number = String.raw`\d{1,7}(\.\d{1,3})?`;
+
+/** A duration: a plain number of seconds, decimals allowed. */
+const seconds = (min: number, max: number) =>
+  z
+    .string()
+    .regex(new RegExp(`^${number}$`), `must be a number of seconds between ${min} and ${max}`)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, `must be a number of seconds between ${min} and ${max}`);
+
+const secondsList = z
   .string()
-  .regex(/^\d{1,7}(,\d{1,7})*$/, 'must be a comma-separated list of integers')
+  .regex(new RegExp(`^${number}(,${number})*$`), 'must be a comma-separated list of seconds')
   .transform((value) => value.split(',').map(Number));
 
 /** Every variable of the service with its check and default; the README's table says what each means. */
@@ -39,16 +49,27 @@ const Environment = z.object({
   SMS_URL: url('http:', 'https:'),
   MAIL_FROM: z.string().default('OMS <orders@oms.example>'),
   SMS_FROM: z.string().default('OMS'),
+  OPERATIONS_EMAIL: z
+    .string()
+    .regex(/^[^@\s]+@[^@\s]+$/, 'must be an e-mail address')
+    .default('operations@oms.example'),
+  GATEWAY_URL: url('http:', 'https:').optional(),
   OTEL_SERVICE_NAME: z.string().default('notification-service'),
   EVENTS_EXCHANGE: z.string().default('oms.events'),
   EVENTS_QUEUE: z.string().default('notification-service.events'),
   EVENTS_PREFETCH: integer(1, 1000).default(20),
   EVENTS_MAX_ATTEMPTS: integer(1, 100).default(5),
-  EVENTS_RETRY_DELAYS_MS: integers.default([1000, 5000, 15000]),
-  NOTIFICATION_RETRY_INTERVAL_MS: integer(10, 600_000).default(1000),
-  NOTIFICATION_RETRY_BASE_MS: integer(10, 600_000).default(1000),
-  NOTIFICATION_RETRY_MAX_MS: integer(10, 86_400_000).default(30_000),
+  EVENTS_RETRY_DELAYS_SECONDS: secondsList.default([1, 5, 15]),
+  NOTIFICATION_RETRY_INTERVAL_SECONDS: seconds(0.01, 600).default(1),
+  NOTIFICATION_RETRY_BASE_SECONDS: seconds(0.01, 600).default(1),
+  NOTIFICATION_RETRY_MAX_SECONDS: seconds(0.01, 86_400).default(30),
   NOTIFICATION_MAX_ATTEMPTS: integer(1, 10_000).default(100),
+  QUEUE_WATCH_INTERVAL_SECONDS: seconds(0.05, 600).default(5),
+  LIVE_FEED_INTERVAL_SECONDS: seconds(0.05, 600).default(5),
+  RETENTION_INTERVAL_SECONDS: seconds(0.05, 86_400).default(600),
+  LIVE_EVENTS_RETENTION_SECONDS: seconds(1, 9_999_999).default(24 * 3600),
+  PROCESSED_EVENTS_RETENTION_SECONDS: seconds(1, 9_999_999).default(30 * 24 * 3600),
+  IDEMPOTENCY_KEYS_RETENTION_SECONDS: seconds(1, 9_999_999).default(48 * 3600),
 });
 
 /** The effective configuration, under the names of the environment variables. */

@@ -13,8 +13,8 @@ const concurrency = 8;
 
 /**
  * Sends the stored notifications of one channel. A row is claimed, sent, and marked, so that a crash
- * at any point loses none; only a crash between sending and marking sends one twice, with the same
- * Message-ID. Channels have deliveries of their own: a slow mail server does not delay text messages.
+ * at any point loses none; only a crash between sending and marking sends one twice, under the same
+ * Message-ID or Idempotency-Key, by which the receiver recognises it. Channels have deliveries of their own: a slow mail server does not delay text messages.
  */
 export class Delivery {
   readonly #policy: RetryPolicy;
@@ -30,8 +30,8 @@ export class Delivery {
     private readonly send: Send,
   ) {
     this.#policy = {
-      baseMs: config.NOTIFICATION_RETRY_BASE_MS,
-      maxMs: config.NOTIFICATION_RETRY_MAX_MS,
+      baseMs: config.NOTIFICATION_RETRY_BASE_SECONDS * 1000,
+      maxMs: config.NOTIFICATION_RETRY_MAX_SECONDS * 1000,
       maxAttempts: config.NOTIFICATION_MAX_ATTEMPTS,
     };
   }

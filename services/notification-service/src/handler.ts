@@ -1,18 +1,26 @@
 import { context, propagation, trace } from '@opentelemetry/api';
 import { v7 as uuidv7 } from 'uuid';
+import type { Config } from './config.js';
 import type { Database } from './db/database.js';
 import { recordEvent } from './db/events.js';
+import { findPreferences } from './db/preferences.js';
 import type { NewNotification } from './db/schema.js';
-import { type OrderEvent, parseOrderEvent } from './events.js';
-import type { Live } from './live.js';
+import { type DomainEvent, orderIdOf, parseEvent } from './events.js';
+import { liveEvent } from './live-message.js';
 import type { Logger } from './logs.js';
-import { planNotifications } from './service.js';
+import { addresseeOf, defaultPreferences, planNotifications } from './service.js';
 import { renderMail, renderSms } from './templates/render.js';
 
 /** What became of an event that could be handled. */
 export type Handled = 'processed' | 'duplicate';
 
 export type HandleMessage = (body: Buffer) => Promise<Handled>;
+
+/** Whom a processed event concerns next; each call returns at once. */
+export interface Wake {
+  deliveries(): void;
+  feed(): void;
+}
 
 /** The `traceparent` of the active span, to be stored beside work that is done later. */
 export function activeTraceparent(): string | null {
@@ -21,47 +29,52 @@ export function activeTraceparent(): string | null {
   return carrier.traceparent ?? null;
 }
 
-function rowsFor(event: OrderEvent): NewNotification[] {
-  return planNotifications(event).map(({ channel, recipient, template }) => ({
-    id: uuidv7(),
-    event_id: event.id,
-    event_type: event.type,
-    order_id: event.data.order_id,
-    order_number: event.data.number,
-    customer_id: event.data.customer.id,
-    customer_email: event.data.customer.email,
-    channel,
-    recipient,
-    traceparent: activeTraceparent(),
-    ...(channel === 'email' ? renderMail(template, event) : { text: renderSms(template, event) }),
-  }));
-}
-
 /**
- * Handles one message: the event and its notifications are written in one transaction, then the
- * deliveries are woken and the browsers told. A second delivery of the event does nothing.
- * Throws InvalidEvent for what no attempt can mend; everything else may succeed later.
+ * Handles one message: the event, its notifications and its live message are written in one
+ * transaction, then the deliveries and the feed are woken. A second delivery of the event does
+ * nothing. Throws InvalidEvent for what no attempt can mend; everything else may succeed later.
  */
-export function createHandler(db: Database, live: Live, wake: () => void, log: Logger): HandleMessage {
-  return async (body) => {
-    const event = parseOrderEvent(body);
-    trace.getActiveSpan()?.setAttributes({
-      'oms.order.id': event.data.order_id,
-      'oms.order.status': event.data.status,
-      'oms.event.id': event.id,
+export function createHandler(config: Config, db: Database, wake: Wake, log: Logger): HandleMessage {
+  const notificationsOf = async (event: DomainEvent): Promise<NewNotification[]> => {
+    const addressee = addresseeOf(event);
+    const preferences = addressee === null ? defaultPreferences : await findPreferences(db, addressee);
+    const shared = {
+      event_id: event.id,
+      event_type: event.type,
+      order_id: orderIdOf(event),
+      order_number: event.kind === 'order' ? event.data.number : null,
+      customer_id: addressee,
+      customer_email: event.kind === 'order' ? event.data.customer.email : null,
+      traceparent: activeTraceparent(),
+    };
+    return planNotifications(event, preferences, config.OPERATIONS_EMAIL).map((planned) => {
+      const { channel, recipient, template, language } = planned;
+      const link = config.GATEWAY_URL;
+      const written =
+        channel === 'email'
+          ? renderMail(template, language, event, link)
+          : { text: renderSms(template, language, event) };
+      return { id: uuidv7(), ...shared, channel, recipient, ...written };
     });
-    const fields = { event_id: event.id, event_type: event.type, order_id: event.data.order_id };
-    const rows = rowsFor(event);
-    if (!(await recordEvent(db, event, rows))) {
+  };
+
+  return async (body) => {
+    const event = parseEvent(body);
+    const span = trace.getActiveSpan();
+    span?.setAttribute('oms.event.id', event.id);
+    const order_id = orderIdOf(event) ?? undefined;
+    if (order_id) span?.setAttribute('oms.order.id', order_id);
+    if (event.kind === 'order') span?.setAttribute('oms.order.status', event.data.status);
+
+    const fields = { event_id: event.id, event_type: event.type, order_id };
+    const notifications = await notificationsOf(event);
+    if (!(await recordEvent(db, event, notifications, liveEvent(event)))) {
       log.debug(fields, `Ignored a repeated ${event.type}`);
       return 'duplicate';
     }
-    if (rows.length > 0) wake();
-    const listeners = live.push(event);
-    log.info(
-      { ...fields, notifications: rows.length, listeners },
-      `Processed ${event.type} of ${event.data.number}`,
-    );
+    if (notifications.length > 0) wake.deliveries();
+    wake.feed();
+    log.info({ ...fields, notifications: notifications.length }, `Processed ${event.type}`);
     return 'processed';
   };
 }

@@ -1,5 +1,5 @@
 import { errorText, type Logger } from './logs.js';
-import { metrics, observe, secondsSince } from './metrics.js';
+import { type JobName, metrics, observe, secondsSince } from './metrics.js';
 
 export interface Job {
   /** Ends after the run that is under way. */
@@ -7,10 +7,15 @@ export interface Job {
 }
 
 /**
- * Runs a background job again and again, `intervalMs` apart, with the job metrics of the system.
+ * Runs a background job again and again, `intervalSeconds` apart, with the job metrics of the system.
  * `run` answers how many items it worked on.
  */
-export function startJob(name: string, intervalMs: number, log: Logger, run: () => Promise<number>): Job {
+export function startJob(
+  name: JobName,
+  intervalSeconds: number,
+  log: Logger,
+  run: () => Promise<number>,
+): Job {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let current = Promise.resolve();
@@ -27,14 +32,15 @@ export function startJob(name: string, intervalMs: number, log: Logger, run: () 
       log.warn({ job_name: name, error: errorText(error) }, `The job ${name} failed`);
     }
     observe(metrics.jobDuration, { job_name: name }, secondsSince(start));
-    if (!stopped) schedule();
+    if (!stopped) schedule(intervalSeconds);
   };
-  const schedule = () => {
+  const schedule = (seconds: number) => {
     timer = setTimeout(() => {
       current = once();
-    }, intervalMs);
+    }, seconds * 1000);
   };
-  schedule();
+  // Soon for the first time: a process that is often restarted must not put it off for ever.
+  schedule(Math.min(intervalSeconds, 5));
 
   return {
     async stop() {

@@ -1,15 +1,16 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { context, propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Authenticate, hasRole, type Principal } from './auth.js';
-import type { OrderEvent } from './events.js';
-import type { Logger } from './logs.js';
-import { metrics, observe, secondsSince } from './metrics.js';
-import { Problem, toProblem, unauthorized } from './problem.js';
-import { requestIdOf } from './routes/access.js';
+import { type Authenticate, hasRole, type Principal, type Role } from './auth.js';
+import type { Database } from './db/database.js';
+import type { Audience } from './db/live-events.js';
+import { findPreferences, usersWithoutLive } from './db/preferences.js';
+import type { Feed, Listener } from './feed.js';
+import { Handshake, lastEventOf, offeredToken, protocol, refuse } from './handshake.js';
+import { errorText, type Logger } from './logs.js';
+import { metrics } from './metrics.js';
+import { invalidField, Problem, toProblem } from './problem.js';
 
-const protocol = 'oms.v1';
 const path = '/ws';
 const pingEveryMs = 30_000;
 /** A browser that takes nothing any more must not fill our memory. */
@@ -18,33 +19,23 @@ const bufferLimit = 1 << 20;
 /** Close codes of our own, in the range that RFC 6455 leaves to applications. */
 export const closeCodes = { tokenExpired: 4401 } as const;
 
-interface Client {
+/** Who may open a connection. A service may, and hears nothing. */
+export const liveRoles: Role[] = ['customer', 'operator', 'admin', 'service'];
+
+interface Client extends Listener {
   socket: WebSocket;
   principal: Principal;
   alive: boolean;
+  /** The user's preference: while it is off the connection stays open and silent. */
+  wanted: boolean;
 }
 
-/** The token in a list of sub-protocols `oms.v1, <token>`. */
-export function offeredToken(header: string | undefined): string {
-  const offered = (header ?? '').split(',').map((name) => name.trim());
-  const token = offered.find((name) => name !== protocol && name !== '');
-  if (!offered.includes(protocol) || !token)
-    throw unauthorized(`Offer the sub-protocols "${protocol}" and an access token.`);
-  return token;
+/** Customers hear of their own orders, operators and admins of everything. */
+function audienceOf(principal: Principal): Audience {
+  return hasRole(principal, 'operator', 'admin') ? 'everything' : { customerId: principal.id };
 }
 
-/** The part of an event that a browser gets: what changed, not whom it concerns. */
-export function liveMessage({ id, type, time, data }: OrderEvent): string {
-  const { order_id, number, status, status_reason, total, version } = data;
-  return JSON.stringify({
-    id,
-    type,
-    time,
-    data: { order_id, number, status, status_reason, total, version },
-  });
-}
-
-/** WebSocket connections: customers hear of their own orders, operators and admins of all. */
+/** The WebSocket connections of this instance. */
 export class Live {
   readonly #server = new WebSocketServer({
     noServer: true,
@@ -56,74 +47,54 @@ export class Live {
 
   constructor(
     private readonly authenticate: Authenticate,
+    private readonly db: Database,
+    private readonly feed: Feed,
     private readonly log: Logger,
   ) {
     this.#pings = setInterval(() => this.#ping(), pingEveryMs);
     this.#pings.unref();
   }
 
-  /** Answers how many connections the event was sent to. */
-  push(event: OrderEvent): number {
-    const message = liveMessage(event);
-    let sent = 0;
-    for (const { socket, principal } of this.#clients) {
-      if (principal.id !== event.data.customer.id && !hasRole(principal, 'operator', 'admin')) continue;
-      if (socket.bufferedAmount > bufferLimit) {
-        socket.terminate();
-        continue;
-      }
-      socket.send(message);
-      sent += 1;
-    }
-    return sent;
-  }
-
-  /**
-   * Handles an `Upgrade` request of the HTTP server. Node.js shows such requests to no middleware,
-   * so the span, the metrics and the access line of the handshake are made here.
-   */
+  /** Handles an `Upgrade` request of the HTTP server. */
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const start = performance.now();
-    const urlPath = request.url?.split('?')[0] ?? '/';
-    const route = urlPath === path ? path : 'unmatched';
-    const attributes = {
-      'http.request.method': 'GET',
-      'http.route': route,
-      'url.path': urlPath,
-      'url.scheme': 'http',
-    };
-    const parent = propagation.extract(ROOT_CONTEXT, request.headers);
-    const span = trace
-      .getTracer('live')
-      .startSpan(`GET ${route}`, { kind: SpanKind.SERVER, attributes }, parent);
-    await context.with(trace.setSpan(ROOT_CONTEXT, span), async () => {
-      const requestId = requestIdOf(request);
-      socket.on('error', () => socket.destroy());
-      let status = 101;
+    socket.on('error', () => socket.destroy());
+    const handshake = new Handshake(request, path, this.log);
+    await handshake.run(async () => {
       try {
-        if (route !== path) throw new Problem('not_found', 'There is no such route.');
-        const principal = await this.authenticate(offeredToken(request.headers['sec-websocket-protocol']));
-        this.#server.handleUpgrade(request, socket, head, (client) => this.#accept(client, principal));
+        const { principal, after, wanted } = await this.#admit(request, handshake);
+        if (socket.destroyed) return 499;
+        const client = this.#shakeHands(request, socket, head, handshake);
+        this.#accept(client, principal, wanted, after);
+        return 101;
       } catch (error) {
         const problem = toProblem(error);
-        status = problem.status;
-        refuse(socket, problem, urlPath, requestId);
+        if (problem.status >= 500)
+          this.log.error(
+            { error: errorText(problem.cause ?? error) },
+            `A live connection failed: ${problem.detail}`,
+          );
+        refuse(socket, problem, handshake);
+        return problem.status;
       }
-      span.setAttribute('http.response.status_code', status);
-      const labels = { http_request_method: 'GET', http_route: route, http_response_status_code: status };
-      observe(metrics.httpServerDuration, labels, secondsSince(start), span);
-      const duration_ms = Math.round(performance.now() - start);
-      const fields = {
-        http_request_method: 'GET',
-        http_route: route,
-        status,
-        duration_ms,
-        request_id: requestId,
-        url_path: urlPath,
-      };
-      this.log.info(fields, `GET ${urlPath} ${status} in ${duration_ms} ms`);
-      span.end();
     });
+  }
+
+  /** A user has switched live messages on or off. */
+  switch(userId: string, wanted: boolean): void {
+    for (const client of this.#clients) if (client.principal.id === userId) client.wanted = wanted;
+  }
+
+  /** Asks the database again who wants live messages; returns at once. */
+  refresh(): void {
+    const clients = [...this.#clients];
+    const users = [...new Set(clients.map(({ principal }) => principal.id))];
+    usersWithoutLive(this.db, users).then(
+      (silent) => {
+        for (const client of clients) client.wanted = !silent.has(client.principal.id);
+      },
+      (error: unknown) =>
+        this.log.warn({ error: errorText(error) }, 'Preferences of live connections could not be read again'),
+    );
   }
 
   /** Tells all browsers that the service goes away, so that they come back to its successor. */
@@ -137,8 +108,55 @@ export class Live {
     for (const { socket } of this.#clients) socket.terminate();
   }
 
-  #accept(socket: WebSocket, principal: Principal): void {
-    const client: Client = { socket, principal, alive: true };
+  /** Route, method, token, role, parameters; then what the connection needs to know. */
+  async #admit(request: IncomingMessage, { url }: Handshake) {
+    if (url.pathname !== path) throw new Problem('not_found', 'There is no such route.');
+    if (request.method !== 'GET')
+      throw new Problem('method_not_allowed', 'This path answers GET, HEAD.', undefined, {
+        Allow: 'GET, HEAD',
+      });
+    const principal = await this.authenticate(offeredToken(request.headers['sec-websocket-protocol']));
+    if (!hasRole(principal, ...liveRoles))
+      throw new Problem('forbidden', `This needs one of the roles ${liveRoles.join(', ')}.`);
+    const after = lastEventOf(url.searchParams);
+    const { live: wanted } = await findPreferences(this.db, principal.id);
+    return { principal, after, wanted };
+  }
+
+  /** Throws when the request is no valid handshake. All of it happens within this call. */
+  #shakeHands(request: IncomingMessage, socket: Duplex, head: Buffer, { requestId }: Handshake): WebSocket {
+    let client: WebSocket | undefined;
+    let reason = 'is not a valid WebSocket handshake';
+    const addHeader = (headers: string[]) => headers.push(`X-Request-Id: ${requestId}`);
+    // Without a listener ws would answer a bad handshake itself, in plain text.
+    const explain = (error: Error) => {
+      reason = error.message;
+    };
+    this.#server.on('headers', addHeader).on('wsClientError', explain);
+    this.#server.handleUpgrade(request, socket, head, (accepted) => {
+      client = accepted;
+    });
+    this.#server.off('headers', addHeader).off('wsClientError', explain);
+    if (!client) throw invalidField('upgrade', reason);
+    return client;
+  }
+
+  #accept(socket: WebSocket, principal: Principal, wanted: boolean, after: string | undefined): void {
+    const client: Client = {
+      socket,
+      principal,
+      wanted,
+      alive: true,
+      audience: audienceOf(principal),
+      get open() {
+        return socket.readyState === socket.OPEN;
+      },
+      send(message) {
+        if (!this.wanted) return;
+        if (socket.bufferedAmount > bufferLimit) socket.terminate();
+        else socket.send(message);
+      },
+    };
     // A connection is worth as long as its token: the browser reconnects with a fresh one.
     const remaining = Math.max(0, Math.min(principal.expiresAt * 1000 - Date.now(), 2 ** 31 - 1));
     const expiry = setTimeout(
@@ -154,8 +172,13 @@ export class Live {
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       clearTimeout(expiry);
+      this.feed.leave(client);
       this.#clients.delete(client);
       metrics.websocketConnections.set(this.#clients.size);
+    });
+    this.feed.join(client, after).catch((error: unknown) => {
+      this.log.warn({ error: errorText(error) }, 'A live connection could not be told what it missed');
+      socket.close(1011, 'try again');
     });
   }
 
@@ -169,18 +192,4 @@ export class Live {
       client.socket.ping();
     }
   }
-}
-
-/** A problem document as a bare HTTP response: an upgrade request has no response object. */
-function refuse(socket: Duplex, problem: Problem, instance: string, requestId: string): void {
-  const body = JSON.stringify(problem.document(instance));
-  const headers: Record<string, string | number> = {
-    Connection: 'close',
-    'Content-Type': 'application/problem+json',
-    'Content-Length': Buffer.byteLength(body),
-    'X-Request-Id': requestId,
-    ...problem.headers,
-  };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${body}`);
 }

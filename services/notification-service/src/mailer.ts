@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 import type { Notification } from './db/schema.js';
 import { errorText } from './logs.js';
 import { metrics, observe, secondsSince } from './metrics.js';
+import { deliveryKey } from './service.js';
 
 /** The receiver will never take it: trying again would only annoy. */
 export class PermanentFailure extends Error {}
@@ -69,7 +70,7 @@ function message(config: Config, notification: Notification) {
     text: notification.text,
     html: notification.html ?? undefined,
     // The same at every attempt, so that a mail system can recognise a repeated delivery.
-    messageId: `<${notification.id}@notification-service.oms.example>`,
+    messageId: `<${deliveryKey(notification)}@notification-service.oms.example>`,
     date: notification.created_at,
     headers,
   };

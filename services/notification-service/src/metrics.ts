@@ -7,7 +7,7 @@ import {
   type OpenMetricsContentType,
   Registry,
 } from 'prom-client';
-import { orderEventTypes } from './events.js';
+import { eventTypes } from './events.js';
 
 const httpBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 const databaseBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -54,8 +54,8 @@ export const metrics = {
   databaseConnectionsMax: gauge('db_client_connection_max', 'Largest size of the connection pool.'),
   messagesSent: counter(
     'messaging_client_sent_messages_total',
-    'Messages published (retries and dead letters).',
-    ['messaging_destination_name'],
+    'Messages published (retries, dead letters, replays, signals to other instances); outcome is success or error.',
+    ['messaging_destination_name', 'outcome'],
   ),
   processDuration: histogram(
     'messaging_process_duration_seconds',
@@ -83,6 +83,7 @@ export const metrics = {
     ['channel', 'status'],
   ),
   queueSize: gauge('notification_queue_size', 'Stored notifications that still wait to be sent.'),
+  deadLetters: gauge('notification_dead_letters', 'Events that could not be handled and wait for a replay.'),
   websocketConnections: gauge('websocket_connections', 'Open WebSocket connections.'),
   emailSendDuration: histogram(
     'email_send_duration_seconds',
@@ -94,14 +95,19 @@ export const metrics = {
 
 export type ProcessOutcome = 'processed' | 'duplicate' | 'retried' | 'dead_lettered';
 
+/** The background jobs of this service. */
+export const jobNames = ['notification_retry', 'queue_watch', 'live_feed', 'retention'] as const;
+export type JobName = (typeof jobNames)[number];
+
 /** Bounded label values exist from the start, so that a rate over the first event is not lost. */
 export function zeroMetrics(exchange: string): void {
   for (const channel of ['email', 'sms'])
     for (const status of ['sent', 'failed']) metrics.notificationsSent.inc({ channel, status }, 0);
-  for (const outcome of ['success', 'error'])
-    metrics.jobRuns.inc({ job_name: 'notification_retry', outcome }, 0);
-  metrics.jobItems.inc({ job_name: 'notification_retry' }, 0);
-  for (const type of orderEventTypes)
+  for (const job_name of jobNames) {
+    for (const outcome of ['success', 'error']) metrics.jobRuns.inc({ job_name, outcome }, 0);
+    metrics.jobItems.inc({ job_name }, 0);
+  }
+  for (const type of eventTypes)
     metrics.processDuration.zero({ messaging_destination_name: `${exchange}:${type}`, outcome: 'processed' });
   metrics.emailSendDuration.zero({});
 }

@@ -10,6 +10,7 @@ export const problems = {
   conflict: { status: 409, title: 'The state does not allow it' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'Send JSON' },
+  idempotency_key_reused: { status: 422, title: 'The idempotency key was used for another request' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   dependency_unavailable: { status: 503, title: 'A part of the system does not answer' },
 } as const;
@@ -91,8 +92,9 @@ function frameworkProblem(type: unknown, status: number): Problem | undefined {
   if (type === 'entity.parse.failed') return invalidField('body', 'is not valid JSON');
   if (status === 415)
     return new Problem('unsupported_media_type', 'The body must be application/json in UTF-8.');
-  if (status >= 400 && status < 500)
-    return invalidField(type === undefined ? 'path' : 'body', 'cannot be read');
+  // The router, about a path that does not decode: what cannot be read names nothing.
+  if (type === undefined && status === 400) return new Problem('not_found', 'There is no such thing.');
+  if (status >= 400 && status < 500) return invalidField('body', 'cannot be read');
   return undefined;
 }
 

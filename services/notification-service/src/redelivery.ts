@@ -1,18 +1,34 @@
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
+import { v7 as uuidv7 } from 'uuid';
 import type { Config } from './config.js';
 import { InvalidEvent } from './events.js';
 import { errorText, type Logger } from './logs.js';
-import { metrics } from './metrics.js';
 import { isDatabaseUnavailable } from './problem.js';
+import { moveTo } from './publishing.js';
 import type { Topology } from './topology.js';
 
-const attemptHeader = 'x-attempt';
-const routingKeyHeader = 'x-routing-key';
-const errorHeader = 'x-error';
+/** What this service writes on messages that it moves. */
+export const ownHeaders = {
+  attempt: 'x-attempt',
+  routingKey: 'x-routing-key',
+  error: 'x-error',
+  deadLetterId: 'x-dead-letter-id',
+  deadSince: 'x-dead-since',
+} as const;
 
-/** The routing key with which the event was published, also after a stay in a retry queue. */
+/** The routing key with which the event was published, also after a stay in another queue. */
 export function routingKeyOf({ fields, properties }: ConsumeMessage): string {
-  return String(properties.headers?.[routingKeyHeader] ?? fields.routingKey);
+  const headers = properties.headers ?? {};
+  // What the broker itself declares dead, it knows by the key of its first queue.
+  const keys: unknown = headers['x-death']?.[0]?.['routing-keys'];
+  const first = Array.isArray(keys) ? keys[0] : undefined;
+  return String(headers[ownHeaders.routingKey] ?? first ?? fields.routingKey);
+}
+
+/** The broker writes its own history of a message's deaths; carried along it would grow with every attempt. */
+export function withoutBrokerHeaders(headers: Record<string, unknown>): Record<string, unknown> {
+  const own = (name: string) => !/^x-(death|delivery-count|first-death-|last-death-)/.test(name);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => own(name)));
 }
 
 /** Decides what becomes of a message that could not be handled, and moves it there. */
@@ -30,42 +46,40 @@ export class Redelivery {
    * is waited for, however long, because it says nothing against the message.
    */
   async moveAside(message: ConsumeMessage, error: unknown): Promise<'retried' | 'dead_lettered'> {
-    const attempt = Number(message.properties.headers?.[attemptHeader] ?? 0) + 1;
+    const attempt = Number(message.properties.headers?.[ownHeaders.attempt] ?? 0) + 1;
     const exhausted = attempt >= this.config.EVENTS_MAX_ATTEMPTS && !isDatabaseUnavailable(error);
     const retry = this.topology.retries[Math.min(attempt, this.topology.retries.length) - 1];
     const fields = { event_id: message.properties.messageId, attempt, error: errorText(error) };
     if (error instanceof InvalidEvent || exhausted || !retry) {
-      await this.#publish(this.topology.dead, message, attempt, error);
+      const dead = {
+        [ownHeaders.deadLetterId]: uuidv7(),
+        [ownHeaders.deadSince]: new Date().toISOString(),
+      };
+      await this.#move(this.topology.dead, message, attempt, error, dead);
       this.log.error(fields, `Moved ${routingKeyOf(message)} to the dead letters`);
       return 'dead_lettered';
     }
-    await this.#publish(retry.queue, message, attempt, error);
+    await this.#move(retry.queue, message, attempt, error);
     this.log.warn(fields, `Handling ${routingKeyOf(message)} failed, next attempt in ${retry.delayMs} ms`);
     return 'retried';
   }
 
-  async #publish(queue: string, message: ConsumeMessage, attempt: number, error: unknown): Promise<void> {
-    const { messageId, contentType, type, appId, timestamp } = message.properties;
-    const headers = {
-      ...withoutBrokerHeaders(message.properties.headers ?? {}),
-      [attemptHeader]: attempt,
-      [routingKeyHeader]: routingKeyOf(message),
-      [errorHeader]: errorText(error).slice(0, 300),
-    };
-    // The default exchange swallows messages to a queue that is gone. This check ends the channel then,
-    // the next one declares the queue again, and the broker delivers the message to it.
+  async #move(
+    queue: string,
+    message: ConsumeMessage,
+    attempt: number,
+    error: unknown,
+    more: Record<string, string> = {},
+  ): Promise<void> {
+    // A queue that is gone ends the channel here, the next one declares it again, and the broker
+    // delivers the message to it.
     await this.channel.checkQueue(queue);
-    const options = { messageId, contentType, type, appId, timestamp, headers, persistent: true };
-    await new Promise<void>((resolve, reject) => {
-      const confirmed = (failure: unknown) => (failure ? reject(failure) : resolve());
-      this.channel.sendToQueue(queue, message.content, options, confirmed);
+    await moveTo(this.channel, queue, message, {
+      ...withoutBrokerHeaders(message.properties.headers ?? {}),
+      [ownHeaders.attempt]: attempt,
+      [ownHeaders.routingKey]: routingKeyOf(message),
+      [ownHeaders.error]: errorText(error).slice(0, 300),
+      ...more,
     });
-    metrics.messagesSent.inc({ messaging_destination_name: queue });
   }
-}
-
-/** The broker writes its own history of a message's deaths; carried along it would grow with every attempt. */
-function withoutBrokerHeaders(headers: Record<string, unknown>): Record<string, unknown> {
-  const own = (name: string) => !/^x-(death|delivery-count|first-death-|last-death-)/.test(name);
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => own(name)));
 }

@@ -6,6 +6,7 @@ import express from 'express';
 import type { Config } from './config.js';
 import { type Context, createContext } from './context.js';
 import { countQueued } from './db/notifications.js';
+import { forgetOld } from './db/retention.js';
 import { type Job, startJob } from './jobs.js';
 import { errorText, type Logger } from './logs.js';
 import { metrics, zeroMetrics } from './metrics.js';
@@ -17,7 +18,7 @@ import { mount } from './routes/route.js';
 /** The running service. */
 export class Service {
   readonly #stopping = new AbortController();
-  #job: Job | undefined;
+  #jobs: Job[] = [];
   #prepared: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -46,30 +47,50 @@ export class Service {
 
   /** Takes nothing new, finishes what is under way, closes everything; at most about eight seconds. */
   async stop(): Promise<void> {
-    const { live, consumer, deliveries, database } = this.context;
+    const { live, feed, broker, consumer, deliveries, database } = this.context;
     this.#stopping.abort();
     const closed = once(this.server, 'close');
     this.server.close();
     live.stop();
     await this.#prepared;
-    await Promise.all([this.#job?.stop(), consumer.stop(), deliveries.email.stop(), deliveries.sms.stop()]);
+    const jobs = this.#jobs.map((job) => job.stop());
+    const senders = [deliveries.email.stop(), deliveries.sms.stop()];
+    await Promise.all([...jobs, ...senders, consumer.stop(), feed.stop()]);
     live.terminate();
     const cut = setTimeout(() => this.server.closeAllConnections(), 3000);
     await closed;
     clearTimeout(cut);
+    // Last: requests that are being answered may still need them.
+    await broker.stop();
     await database.close();
   }
 
   async #prepare(): Promise<void> {
-    const { config, log, consumer, deliveries, database, state } = this.context;
+    const { broker, consumer, instances, state } = this.context;
     if (!(await this.#migrate())) return;
     state.migrated = true;
-    await consumer.start();
-    this.#job = startJob('notification_retry', config.NOTIFICATION_RETRY_INTERVAL_MS, log, async () => {
-      const [mails, texts] = await Promise.all([deliveries.email.retryDue(), deliveries.sms.retryDue()]);
-      metrics.queueSize.set(await countQueued(database));
-      return mails + texts;
-    });
+    await broker.start([consumer, instances]);
+    this.#jobs = this.#startJobs();
+  }
+
+  #startJobs(): Job[] {
+    const { config, log, broker, deliveries, database, deadLetters, feed } = this.context;
+    return [
+      startJob('notification_retry', config.NOTIFICATION_RETRY_INTERVAL_SECONDS, log, async () => {
+        const [mails, texts] = await Promise.all([deliveries.email.retryDue(), deliveries.sms.retryDue()]);
+        return mails + texts;
+      }),
+      // Apart from the sending, which takes long just when there is much to see.
+      startJob('queue_watch', config.QUEUE_WATCH_INTERVAL_SECONDS, log, async () => {
+        const queued = await countQueued(database);
+        metrics.queueSize.set(queued);
+        const dead = broker.connected ? await deadLetters.count() : undefined;
+        if (dead !== undefined) metrics.deadLetters.set(dead);
+        return dead === undefined ? 1 : 2;
+      }),
+      startJob('live_feed', config.LIVE_FEED_INTERVAL_SECONDS, log, () => feed.advance()),
+      startJob('retention', config.RETENTION_INTERVAL_SECONDS, log, () => forgetOld(database, config)),
+    ];
   }
 
   /** Migrates as soon as the database answers; false when the service is stopped before. */
@@ -99,7 +120,13 @@ function createHttpServer(context: Context): Server {
   app.use(problemResponse(context.log));
 
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 },
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 5000,
+      // Other offers, such as that of HTTP/2, are passed over and the request is answered.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
     app,
   );
   // Longer than the gateway keeps idle connections, so that it is never the one to lose the race.

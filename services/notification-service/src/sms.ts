@@ -2,13 +2,15 @@ import type { Config } from './config.js';
 import type { Notification } from './db/schema.js';
 import { PermanentFailure, type Send } from './mailer.js';
 import { exchange } from './outgoing.js';
+import { deliveryKey } from './service.js';
 
 /** Hands text messages to the SMS gateway (in the lab: the inbox) as JSON over HTTP. */
 export function createSmsSender(config: Config): Send {
   return async (notification) => {
     const { status } = await exchange(config.SMS_URL, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': notification.id },
+      // The same at every attempt: the gateway recognises a repeated delivery by it.
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': deliveryKey(notification) },
       body: JSON.stringify(message(config, notification)),
       timeoutMs: 5000,
     });

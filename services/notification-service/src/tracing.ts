@@ -31,7 +31,7 @@ import {
 import { operationName } from './db/operation.js';
 
 /** Paths that machines poll: never traced, and logged at debug level only. */
-export const operationalPaths = new Set(['/health', '/ready', '/metrics']);
+export const operationalPaths = new Set(['/health', '/ready', '/metrics', '/openapi.yaml']);
 
 /** The standard values of OTEL_TRACES_SAMPLER; anything else samples everything, as the specification asks. */
 function samplerFromEnv(): Sampler {

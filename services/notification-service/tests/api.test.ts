@@ -142,6 +142,10 @@ describe('metrics', () => {
       'job_items_total{job_name="notification_retry"}',
       'notifications_sent_total{channel="sms",status="failed"}',
       'notification_queue_size',
+      'notification_dead_letters 0',
+      'job_runs_total{job_name="live_feed",outcome="success"}',
+      'job_runs_total{job_name="queue_watch",outcome="success"}',
+      'job_runs_total{job_name="retention",outcome="success"}',
       'websocket_connections',
       'email_send_duration_seconds_count',
     ])

@@ -42,15 +42,16 @@ describe('routes', () => {
   it.each(['/', '/nope', '/api/v1/notifications/a/b', '/api/v1/notifications/%E0%A4%A'])(
     '%s is unknown or unreadable',
     async (path) => {
-      const result = await call('GET', path);
-      expect([400, 404]).toContain(result.response.status);
-      expectProblem(result, result.response.status, result.problem.code, path);
+      expectProblem(await call('GET', path), 404, 'not_found', path);
     },
   );
 
   it.each([
     ['DELETE', '/api/v1/notifications', 'GET, HEAD'],
     ['PUT', send, 'POST'],
+    ['POST', '/api/v1/notifications/dead-letters', 'GET, HEAD'],
+    ['GET', '/api/v1/notifications/dead-letters/replay', 'POST'],
+    ['POST', '/api/v1/notifications/preferences/me', 'GET, HEAD, PUT'],
     ['OPTIONS', send, 'POST'],
     ['POST', '/health', 'GET, HEAD'],
   ])('%s %s is not allowed, and no token is asked for', async (method, path, allow) => {
@@ -117,11 +118,26 @@ describe('bodies', () => {
     ['a bad phone number', { ...sms, recipient: '0170 123' }, 'recipient'],
     ['a mail without subject', { channel: 'email', recipient: 'a@oms.example', text: 'x' }, 'subject'],
     ['an order id that is none', { ...sms, order_id: '1' }, 'order_id'],
+    ['an empty text', { ...sms, text: '' }, 'text'],
+    ['a text that is too long', { ...sms, text: 'x'.repeat(10_001) }, 'text'],
+    ['a NUL', { ...sms, text: 'a\0b' }, 'text'],
+    ['half a character', { ...sms, text: 'a\ud83db' }, 'text'],
+    ['a subject of two lines', { ...sms, subject: 'a\r\nBcc: b@oms.example' }, 'subject'],
+    [
+      'an address with a name',
+      { ...sms, channel: 'email', subject: 's', recipient: 'A <a@oms.example>' },
+      'recipient',
+    ],
   ])('%s', async (_name, body, field) => {
     const result = await operatorSends(body);
     expectProblem(result, 400, 'invalid_request', send);
     expect(result.problem.errors.map((error: { field: string }) => error.field)).toContain(field);
     expect(result.problem.errors[0].message).toBeTruthy();
+  });
+
+  it('of many rare characters are measured in characters', async () => {
+    const { response } = await operatorSends({ ...sms, text: '🙂'.repeat(10_000) });
+    expect(response.status).toBe(202);
   });
 
   it('over 1 MiB', async () => {
@@ -149,13 +165,39 @@ describe('queries', () => {
     ['limit=201', 'limit'],
     ['limit=ten', 'limit'],
     ['limit=1&limit=2', 'limit'],
+    ['limit=1.0', 'limit'],
+    ['limit=1e30', 'limit'],
+    ['limit=', 'limit'],
     ['cursor=rubbish', 'cursor'],
+    ['cursor=', 'cursor'],
+    ['recipient=', 'recipient'],
+    ['recipient=a%00b', 'recipient'],
+    ['recipient=a&recipient=b', 'recipient'],
     ['channel=pigeon', 'channel'],
     ['status=lost', 'status'],
   ])('%s', async (query, field) => {
     const { status, body } = await running.get(`/api/v1/notifications?${query}`, asOperator);
     expect(status).toBe(400);
     expect(body.errors).toMatchObject([{ field }]);
+  });
+});
+
+describe('parameters that nobody knows', () => {
+  it('are passed over', async () => {
+    expect((await running.get('/api/v1/notifications?colour=red', asOperator)).status).toBe(200);
+  });
+});
+
+describe('idempotency keys', () => {
+  it.each(['with space', 'x'.repeat(256), 'ü'])('%s', async (key) => {
+    const headers = {
+      Authorization: `Bearer ${await running.tokens.sign(asOperator)}`,
+      'Content-Type': 'application/json',
+      'Idempotency-Key': key,
+    };
+    const result = await call('POST', send, headers, JSON.stringify(sms));
+    expectProblem(result, 400, 'invalid_request', send);
+    expect(result.problem.errors).toMatchObject([{ field: 'Idempotency-Key' }]);
   });
 });
 

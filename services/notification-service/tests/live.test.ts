@@ -1,20 +1,29 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import { orderEvent, publish } from './support/events.js';
+import { captured, lowStock, orderEvent, publish, refunded, registered } from './support/events.js';
 import {
   asCustomer,
   asOperator,
   asService,
   customer,
+  operator,
   type Running,
   startService,
   waitFor,
 } from './support/running.js';
 import type { Claims } from './support/tokens.js';
 
+/** The parts of an answer to a handshake that is refused. */
+interface Refusal {
+  status?: number;
+  type?: string;
+  problem: Record<string, unknown>;
+}
+
 let running: Running;
 beforeAll(async () => {
-  running = await startService();
+  running = await startService({ LIVE_FEED_INTERVAL_SECONDS: '0.2' });
   await running.untilReady();
 });
 afterAll(() => running.stop());
@@ -25,9 +34,8 @@ interface Message {
   data: Record<string, unknown>;
 }
 
-async function listen(claims: Claims) {
-  const address = running.url.replace('http', 'ws');
-  const socket = new WebSocket(`${address}/ws`, ['oms.v1', await running.tokens.sign(claims)]);
+async function listen(claims: Claims, query = '', address = running.url.replace('http', 'ws')) {
+  const socket = new WebSocket(`${address}/ws${query}`, ['oms.v1', await running.tokens.sign(claims)]);
   const messages: Message[] = [];
   socket.on('message', (data) => messages.push(JSON.parse(data.toString())));
   const closed = new Promise<number>((resolve) => socket.on('close', resolve));
@@ -38,25 +46,23 @@ async function listen(claims: Claims) {
 /** The HTTP answer to an upgrade request that is refused. */
 async function refused(path: string, protocols: string[]) {
   const socket = new WebSocket(running.url.replace('http', 'ws') + path, protocols);
-  return new Promise<{ status?: number; type?: string; problem: Record<string, unknown> }>(
-    (resolve, reject) => {
-      socket.on('open', () => reject(new Error('the connection was accepted')));
-      socket.on('error', () => undefined);
-      socket.on('unexpected-response', (_request, response) => {
-        let body = '';
-        response.on('data', (chunk: Buffer) => {
-          body += chunk;
-        });
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode,
-            type: response.headers['content-type'],
-            problem: JSON.parse(body),
-          }),
-        );
+  return new Promise<Refusal>((resolve, reject) => {
+    socket.on('open', () => reject(new Error('the connection was accepted')));
+    socket.on('error', () => undefined);
+    socket.on('unexpected-response', (_request, response) => {
+      let body = '';
+      response.on('data', (chunk: Buffer) => {
+        body += chunk;
       });
-    },
-  );
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode,
+          type: response.headers['content-type'],
+          problem: JSON.parse(body),
+        }),
+      );
+    });
+  });
 }
 
 describe('a connection', () => {
@@ -95,10 +101,182 @@ describe('a connection', () => {
     await waitFor(async () => (await running.metric(/^websocket_connections (\d+)/m)) === 0);
   });
 
+  it('of operators gets what concerns no customer, too; customers do not', async () => {
+    const [mine, staff] = await Promise.all([listen(asCustomer), listen(asOperator)]);
+    const events = [
+      registered({ user_id: customer }),
+      lowStock(),
+      captured({ customer_id: customer }),
+      refunded(),
+    ];
+    for (const event of events) await publish(running.broker, event.type, event);
+    const last = orderEvent('order.created', { id: customer });
+    await publish(running.broker, 'order.created', last);
+    await waitFor(() => staff.messages.length === 5 && mine.messages.length === 1);
+
+    expect(mine.messages.map(({ id }) => id)).toEqual([last.id]);
+    const shown = new Map(staff.messages.map(({ type, data }) => [type, data]));
+    expect(shown.get('user.registered')).toEqual({ user_id: customer, name: 'Grace Hopper' });
+    expect(shown.get('inventory.low_stock')).toEqual({
+      sku: 'LAP-1001',
+      name: 'Aurora 14 Laptop',
+      available: 7,
+      reorder_level: 10,
+    });
+    expect(shown.get('payment.captured')).toMatchObject({ method: 'card', decline_code: null });
+    expect(shown.get('payment.refunded')).toMatchObject({
+      refunded: { amount_minor: 2000, currency: 'EUR' },
+    });
+    for (const { socket } of [mine, staff]) socket.close();
+  });
+
+  it('gets an event that is delivered twice only once', async () => {
+    const staff = await listen(asOperator);
+    const event = orderEvent('order.processing');
+    await Promise.all(Array.from({ length: 5 }, () => publish(running.broker, 'order.processing', event)));
+    const last = orderEvent('order.processing');
+    await publish(running.broker, 'order.processing', last);
+    await waitFor(() => staff.messages.some(({ id }) => id === last.id));
+    expect(staff.messages.filter(({ id }) => id === event.id)).toHaveLength(1);
+    staff.socket.close();
+  });
+
   it('ends with its token', async () => {
     // Within the leeway of the check, and over: the connection is closed at once.
     const { closed } = await listen({ ...asCustomer, expiresIn: -1 });
     expect(await closed).toBe(4401);
+  });
+});
+
+describe('a connection that comes back', () => {
+  const publishMany = async (count: number, id: string) => {
+    const events = Array.from({ length: count }, () => orderEvent('order.processing', { id }));
+    await Promise.all(events.map((event) => publish(running.broker, 'order.processing', event)));
+    return events.map(({ id }) => id);
+  };
+  const idsOf = (messages: Message[]) => messages.map(({ id }) => id);
+
+  it('is told exactly what it missed, then what happens', async () => {
+    const first = await listen(asCustomer);
+    const seen = await publishMany(3, customer);
+    await waitFor(() => first.messages.length === 3);
+    first.socket.close();
+    await first.closed;
+    const last = first.messages[2]?.id ?? '';
+
+    const missed = await publishMany(20, customer);
+    await publishMany(5, operator);
+    const stored = () => running.sql.query('SELECT 1 FROM live_events WHERE event_id = ANY($1)', [missed]);
+    await waitFor(async () => (await stored()).rowCount === 20);
+    const second = await listen(asCustomer, `?after=${last}`);
+    const later = await publishMany(3, customer);
+    await waitFor(() => second.messages.length === 23);
+    expect(new Set(idsOf(second.messages))).toEqual(new Set([...missed, ...later]));
+    expect(idsOf(second.messages).some((id) => seen.includes(id))).toBe(false);
+    second.socket.close();
+  });
+
+  it('misses and repeats nothing while events pour in, whichever instance it comes back to', async () => {
+    const other = await running.another();
+    try {
+      const addresses = [running.url.replace('http', 'ws'), `ws://127.0.0.1:${other.port}`];
+      // The one stays and is the measure; the other is cut after every few messages.
+      const steady = await listen(asOperator);
+      const received: string[] = [];
+      let published: string[] = [];
+      const pouring = (async () => {
+        for (let i = 0; i < 20; i++) published = published.concat(await publishMany(10, customer));
+      })();
+      let after = '';
+      for (let turn = 0; after === '' || received.length < 200; turn++) {
+        const query = after && `?after=${after}`;
+        const { socket, messages, closed } = await listen(asCustomer, query, addresses[turn % 2]);
+        await waitFor(() => messages.length > 0 || received.length >= 200);
+        socket.terminate();
+        await closed;
+        received.push(...idsOf(messages));
+        after = received.at(-1) ?? after;
+      }
+      await pouring;
+      await waitFor(() => steady.messages.length === 200);
+      expect(new Set(published).size).toBe(200);
+      // What came before the first connection was made is not missed by it.
+      const order = idsOf(steady.messages);
+      expect(received).toEqual(order.slice(order.indexOf(received[0] ?? '')));
+      steady.socket.close();
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('after too long is told the newest 500 events of its user', async () => {
+    await running.sql.query(
+      `INSERT INTO live_events (event_id, position, customer_id, message)
+       SELECT gen_random_uuid(), nextval('live_positions'), CASE WHEN n % 2 = 0 THEN $1 ELSE 'other' END, '{"n":' || n || '}'
+         FROM generate_series(1, 2000) n`,
+      [customer],
+    );
+    // A feed that is at work finds them when it looks the next time.
+    const unknown = crypto.randomUUID();
+    const address = running.url.replace('http', 'ws');
+    const socket = new WebSocket(`${address}/ws?after=${unknown}`, [
+      'oms.v1',
+      await running.tokens.sign(asCustomer),
+    ]);
+    const numbers: number[] = [];
+    socket.on('message', (data) => numbers.push(JSON.parse(data.toString()).n));
+    await publishMany(1, operator);
+    await waitFor(() => numbers.includes(2000));
+    expect(numbers.slice(-500)).toEqual(Array.from({ length: 500 }, (_, i) => 1002 + 2 * i));
+    socket.close();
+  });
+
+  it('finds what an instance stored that died before it placed it', async () => {
+    const staff = await listen(asOperator);
+    await running.sql.query(
+      `INSERT INTO live_events (event_id, message) VALUES (gen_random_uuid(), '{"id":"orphan"}')`,
+    );
+    await waitFor(() => idsOf(staff.messages).includes('orphan'));
+    staff.socket.close();
+  });
+});
+
+describe('the preference', () => {
+  it('silences a connection, also an open one at another instance', async () => {
+    const other = await running.another();
+    try {
+      await waitFor(async () => (await fetch(`http://127.0.0.1:${other.port}/ready`)).status === 200);
+      const user = crypto.randomUUID();
+      const claims = { sub: user, roles: ['customer'] };
+      const here = await listen(claims);
+      const there = await listen(claims, '', `ws://127.0.0.1:${other.port}`);
+      const preferences = (live: boolean) =>
+        running.put('/api/v1/notifications/preferences/me', claims, {
+          language: 'en',
+          email: true,
+          sms: true,
+          live,
+        });
+      const tell = async () => {
+        const event = orderEvent('order.processing', { id: user });
+        await publish(running.broker, 'order.processing', event);
+        return event.id;
+      };
+      const steady = await listen(asOperator);
+      const reached = (id: string) => waitFor(() => steady.messages.some((message) => message.id === id));
+
+      expect((await preferences(false)).status).toBe(200);
+      await reached(await tell());
+      const silent = await listen(claims);
+      await reached(await tell());
+      expect((await preferences(true)).status).toBe(200);
+      const heard = await tell();
+      await waitFor(() => [here, there, silent].every(({ messages }) => messages.length > 0));
+      for (const { messages } of [here, there, silent]) expect(messages.map(({ id }) => id)).toEqual([heard]);
+      for (const { socket } of [here, there, silent, steady]) socket.close();
+    } finally {
+      await other.stop();
+    }
   });
 });
 
@@ -121,6 +299,48 @@ describe('the handshake', () => {
       instance: '/ws',
       trace_id: expect.stringMatching(/^[0-9a-f]{32}$/),
     });
+  });
+
+  it.each(['?after=rubbish', '?after=', `?after=${customer}&after=${customer}`])(
+    'with %s is refused, naming the parameter',
+    async (query) => {
+      const answer = await refused(`/ws${query}`, ['oms.v1', await running.tokens.sign(asCustomer)]);
+      expect(answer).toMatchObject({ status: 400, problem: { errors: [{ field: 'after' }] } });
+    },
+  );
+
+  it('that is none gets a problem, too', async () => {
+    const token = await running.tokens.sign(asCustomer);
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(running.service.port, '127.0.0.1', () =>
+        socket.write(
+          `GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: oms.v1, ${token}\r\n\r\n`,
+        ),
+      );
+      let text = '';
+      socket.on('data', (chunk) => {
+        text += chunk.toString();
+      });
+      socket.on('close', () => resolve(text));
+    });
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer).toContain('application/problem+json');
+    expect(answer).toContain('"field":"upgrade"');
+  });
+
+  it('of another protocol is passed over, and the request answered', async () => {
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(running.service.port, '127.0.0.1', () =>
+        socket.write(
+          'GET /health HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n\r\n',
+        ),
+      );
+      socket.on('data', (chunk) => {
+        resolve(chunk.toString());
+        socket.destroy();
+      });
+    });
+    expect(answer).toMatch(/^HTTP\/1.1 200 /);
   });
 
   it('on another path finds nothing', async () => {

@@ -3,31 +3,53 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, maskSecrets, readConfig } from '../src/config.js';
-import { InvalidEvent, parseOrderEvent } from '../src/events.js';
+import { InvalidEvent, parseEvent } from '../src/events.js';
 import { problems } from '../src/problem.js';
-import { planNotifications, retryDelay } from '../src/service.js';
-import { formatAmount, renderMail, renderSms } from '../src/templates/render.js';
-import { orderEvent } from './support/events.js';
+import { defaultPreferences, planNotifications, retryDelay } from '../src/service.js';
+import { captured, lowStock, orderEvent, refunded, registered } from './support/events.js';
 
-const parse = (document: unknown) => parseOrderEvent(Buffer.from(JSON.stringify(document)));
+const parse = (document: unknown) => parseEvent(Buffer.from(JSON.stringify(document)));
+
+const plan = (event: object, preferences = defaultPreferences) =>
+  planNotifications(parse(event), preferences, 'operations@oms.example').map(
+    ({ channel, recipient, language }) => `${channel} ${recipient} ${language}`,
+  );
 
 describe('which event makes which notifications', () => {
+  const mail = 'email ada@oms.example en';
+  const sms = 'sms +447700900123 en';
   it.each([
-    ['order.confirmed', ['email', 'sms']],
-    ['order.rejected', ['email']],
-    ['order.cancelled', ['email']],
+    ['order.confirmed', [mail, sms]],
+    ['order.rejected', [mail]],
+    ['order.shipped', [mail, sms]],
+    ['order.delivered', [mail]],
+    ['order.cancelled', [mail]],
+    ['order.refunded', [mail]],
     ['order.created', []],
-    ['order.shipped', []],
+    ['order.processing', []],
     ['order.invented', []],
-  ])('%s → %j', (type, channels) => {
-    expect(planNotifications(parse(orderEvent(type))).map(({ channel }) => channel)).toEqual(channels);
+  ])('%s → %j', (type, expected) => {
+    expect(plan(orderEvent(type))).toEqual(expected);
+  });
+
+  it('welcomes users, warns operations, and leaves payments to the events of the order', () => {
+    expect(plan(registered())).toEqual(['email new@oms.example en']);
+    expect(plan(lowStock())).toEqual(['email operations@oms.example en']);
+    expect([plan(captured()), plan(refunded())]).toEqual([[], []]);
+  });
+
+  it('follows the preferences', () => {
+    const event = orderEvent('order.confirmed');
+    expect(plan(event, { ...defaultPreferences, email: false })).toEqual([sms]);
+    expect(plan(event, { ...defaultPreferences, sms: false })).toEqual([mail]);
+    expect(plan(event, { language: 'de', email: true, sms: false, live: false })).toEqual([
+      'email ada@oms.example de',
+    ]);
   });
 
   it('leaves out a channel on which the customer cannot be reached', () => {
-    expect(planNotifications(parse(orderEvent('order.confirmed', { phone: '' })))).toHaveLength(1);
-    expect(
-      planNotifications(parse(orderEvent('order.confirmed', { phone: null, email: undefined }))),
-    ).toEqual([]);
+    expect(plan(orderEvent('order.confirmed', { phone: '' }))).toEqual([mail]);
+    expect(plan(orderEvent('order.confirmed', { phone: null, email: undefined }))).toEqual([]);
   });
 });
 
@@ -40,11 +62,26 @@ describe('events', () => {
   it.each([
     ['not JSON', Buffer.from('{'), /not JSON/],
     ['no id', Buffer.from(JSON.stringify({ ...orderEvent(), id: undefined })), /^id:/],
-    ['another type', Buffer.from(JSON.stringify({ ...orderEvent(), type: 'user.registered' })), /^type:/],
+    ['another type', Buffer.from(JSON.stringify({ ...orderEvent(), type: 'user.invented' })), /^type:/],
+    [
+      'data of another type',
+      Buffer.from(JSON.stringify({ ...orderEvent(), type: 'user.registered' })),
+      /^data\.user_id:/,
+    ],
+    [
+      'a NUL',
+      Buffer.from(JSON.stringify(orderEvent('order.confirmed', { name: 'A\0' }))),
+      /cannot be stored/,
+    ],
+    [
+      'half a character',
+      Buffer.from(JSON.stringify(orderEvent('order.confirmed', { name: 'A\ud83d' }))),
+      /cannot be stored/,
+    ],
     ['an order without number', Buffer.from(JSON.stringify({ ...orderEvent(), data: {} })), /^data\./],
   ])('%s is never understood', (_name, body, message) => {
-    expect(() => parseOrderEvent(body)).toThrow(InvalidEvent);
-    expect(() => parseOrderEvent(body)).toThrow(message);
+    expect(() => parseEvent(body)).toThrow(InvalidEvent);
+    expect(() => parseEvent(body)).toThrow(message);
   });
 });
 
@@ -58,43 +95,6 @@ describe('retry delays', () => {
   });
   it('are spread by 20 % to both sides', () => {
     expect([retryDelay(1, policy, 0), retryDelay(1, policy, 1)]).toEqual([800, 1200]);
-  });
-});
-
-describe('texts', () => {
-  it('show amounts in their currency', () => {
-    expect(formatAmount({ amount_minor: 129900, currency: 'EUR' })).toBe('€1,299.00');
-    expect(formatAmount({ amount_minor: 1299, currency: 'JPY' })).toContain('1,299');
-  });
-
-  it('confirm an order in text and HTML', () => {
-    const mail = renderMail('order-confirmed', parse(orderEvent()));
-    expect(mail.subject).toBe('Your order ORD-2026-000123 is confirmed');
-    expect(mail.text).toContain('2 x Laptop "Analyst" 14" (LAP-1001)  €2,598.00');
-    expect(mail.text).toContain('Total: €3,091.62');
-    expect(mail.text).toContain('SW1Y 4JH London');
-    expect(mail.html).toContain('Laptop &quot;Analyst&quot; 14&quot;');
-    expect(mail.html).toContain('<title>Your order ORD-2026-000123 is confirmed</title>');
-  });
-
-  it('escape what customers typed, in HTML only', () => {
-    const mail = renderMail(
-      'order-cancelled',
-      parse(orderEvent('order.cancelled', { name: '<script>x</script>' })),
-    );
-    expect(mail.html).not.toContain('<script>');
-    expect(mail.html).toContain('&lt;script&gt;');
-    expect(mail.text).toContain('Hello <script>x</script>,');
-  });
-
-  it('give the reason of a rejection in words', () => {
-    expect(renderMail('order-rejected', parse(orderEvent('order.rejected'))).text).toContain('out of stock');
-  });
-
-  it('fit a text message', () => {
-    const text = renderSms('order-confirmed', parse(orderEvent()));
-    expect(text).toBe('OMS: your order ORD-2026-000123 is confirmed, total €3,091.62. Thank you!');
-    expect(text.length).toBeLessThanOrEqual(160);
   });
 });
 
@@ -122,6 +122,14 @@ describe('configuration', () => {
     [{ HTTP_PORT: '70000' }, 'HTTP_PORT must be an integer between 1 and 65535'],
     [{ DB_POOL_MAX: 'ten' }, 'DB_POOL_MAX must be an integer between 1 and 1000'],
     [{ SMS_URL: 'inbox' }, 'SMS_URL must be a URL (http://… or https://…)'],
+    [
+      { NOTIFICATION_RETRY_BASE_SECONDS: '1s' },
+      'NOTIFICATION_RETRY_BASE_SECONDS must be a number of seconds between 0.01 and 600',
+    ],
+    [
+      { EVENTS_RETRY_DELAYS_SECONDS: '1,,2' },
+      'EVENTS_RETRY_DELAYS_SECONDS must be a comma-separated list of seconds',
+    ],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be debug, info, warn or error'],
   ])('%j: %s', (change, message) => {
     expect(() => readConfig({ ...env, ...change })).toThrow(new ConfigError(message));

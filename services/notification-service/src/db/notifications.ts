@@ -1,14 +1,17 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Channel, Status } from '../service.js';
 import type { Database } from './database.js';
-import type { NewNotification, Notification } from './schema.js';
+import type { NewNotification, Notification, Schema } from './schema.js';
 
 /** How long a claim holds: longer than any attempt takes, so a claim that ran out means that its owner died. */
 const claimSeconds = 30;
 
-/** Stores one notification that was asked for by hand. */
-export async function insertNotification(db: Database, notification: NewNotification): Promise<Notification> {
-  return db.query.insertInto('notifications').values(notification).returningAll().executeTakeFirstOrThrow();
+/** Stores one notification that was asked for by hand, alone or as part of a transaction. */
+export async function insertNotification(
+  query: Kysely<Schema>,
+  notification: NewNotification,
+): Promise<Notification> {
+  return query.insertInto('notifications').values(notification).returningAll().executeTakeFirstOrThrow();
 }
 
 /**

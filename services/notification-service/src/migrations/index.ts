@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration';
 import * as notifications from './0001_notifications.js';
+import * as business from './0002_business.js';
 
 /** All migrations by name, in the order in which they are applied. */
 export const migrations: Record<string, Migration> = {
   '0001_notifications': notifications,
+  '0002_business': business,
 };

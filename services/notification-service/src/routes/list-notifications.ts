@@ -2,26 +2,26 @@ import { z } from 'zod';
 import { hasRole } from '../auth.js';
 import type { Context } from '../context.js';
 import { listNotifications as readPage } from '../db/notifications.js';
+import { invalidField } from '../problem.js';
 import { channels, statuses } from '../service.js';
 import { notificationView } from './notification-view.js';
+import { cursorText, pageOf, pageParameters } from './page.js';
 import type { Route } from './route.js';
+import { text } from './text.js';
 
 const Query = z.object({
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be an integer between 1 and 200')
-    .transform(Number)
-    .refine((n) => n >= 1 && n <= 200, 'must be an integer between 1 and 200')
-    .default(50),
-  cursor: z
-    .string()
-    .transform((value) => Buffer.from(value, 'base64url').toString())
-    .pipe(z.uuid('is not a cursor of this list'))
-    .optional(),
-  recipient: z.string().max(254).optional(),
+  ...pageParameters,
+  recipient: text(254).optional(),
   channel: z.enum(channels, `must be one of ${channels.join(', ')}`).optional(),
   status: z.enum(statuses, `must be one of ${statuses.join(', ')}`).optional(),
 });
+
+/** The id behind which a page begins. */
+function idOf(cursor: string): string {
+  const id = cursorText(cursor);
+  if (!z.guid().safeParse(id).success) throw invalidField('cursor', 'is not a cursor of this list');
+  return id as string;
+}
 
 /** A page of notifications, newest first; customers get their own. */
 export function listNotifications({ database }: Context): Route {
@@ -32,12 +32,16 @@ export function listNotifications({ database }: Context): Route {
     handle: async ({ response, query, caller }) => {
       const { limit, cursor, ...filter } = query(Query);
       const customerId = hasRole(caller, 'operator', 'admin') ? undefined : caller.id;
-      // One more than asked for tells whether there is a next page.
-      const rows = await readPage(database, { ...filter, customerId }, limit + 1, cursor);
-      const page = rows.slice(0, limit);
-      const last = page.at(-1);
-      const next_cursor = rows.length > limit && last ? Buffer.from(last.id).toString('base64url') : null;
-      response.json({ items: page.map((row) => notificationView(row, caller)), next_cursor });
+      const before = cursor === undefined ? undefined : idOf(cursor);
+      const rows = await readPage(database, { ...filter, customerId }, limit + 1, before);
+      response.json(
+        pageOf(
+          rows,
+          limit,
+          (row) => notificationView(row, caller),
+          ({ id }) => id,
+        ),
+      );
     },
   };
 }

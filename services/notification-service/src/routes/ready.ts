@@ -2,7 +2,7 @@ import type { Context } from '../context.js';
 import type { Route } from './route.js';
 
 /** Readiness, naming each dependency. SMTP and SMS are not asked: what cannot be sent now is sent later. */
-export function ready({ database, consumer, state }: Context): Route {
+export function ready({ database, broker, state }: Context): Route {
   const postgres = async () => {
     const limit = new Promise<string>((resolve) =>
       setTimeout(resolve, 2000, 'does not answer in time').unref(),
@@ -18,7 +18,7 @@ export function ready({ database, consumer, state }: Context): Route {
     path: '/ready',
     roles: null,
     handle: async ({ response }) => {
-      const checks = { postgres: await postgres(), rabbitmq: consumer.connected ? 'ok' : 'not connected' };
+      const checks = { postgres: await postgres(), rabbitmq: broker.connected ? 'ok' : 'not connected' };
       const good = Object.values(checks).every((check) => check === 'ok');
       response.status(good ? 200 : 503).json({ status: good ? 'ready' : 'unavailable', checks });
     },

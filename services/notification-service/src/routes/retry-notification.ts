@@ -2,8 +2,8 @@ import type { Context } from '../context.js';
 import { findNotification, requeueNotification } from '../db/notifications.js';
 import { Problem } from '../problem.js';
 import { mayRetry } from '../service.js';
-import { notificationId } from './get-notification.js';
 import { notificationView } from './notification-view.js';
+import { pathId } from './path-id.js';
 import type { Route } from './route.js';
 
 /** Sends a failed notification again, with all its attempts before it. */
@@ -13,7 +13,7 @@ export function retryNotification({ database, deliveries }: Context): Route {
     path: '/api/v1/notifications/{id}/retry',
     roles: ['operator', 'admin'],
     handle: async ({ response, param, caller }) => {
-      const id = notificationId(param('id'));
+      const id = pathId(param('id'), 'notification');
       const requeued = await requeueNotification(database, id);
       if (!requeued) {
         const row = await findNotification(database, id);

@@ -19,7 +19,7 @@ export interface Call<Body = unknown> {
 
 /** One line of the route table. */
 export interface Route {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'put';
   /** The template as in OpenAPI, also the `http_route` of metrics and spans. */
   path: string;
   /** Who may call; `null` asks for no token. */

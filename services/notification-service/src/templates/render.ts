@@ -1,85 +1,48 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import type { Amount, OrderEvent } from '../events.js';
-import type { Template } from '../service.js';
+import type { DomainEvent } from '../events.js';
+import { type Language, languages, type Template } from '../service.js';
+import { modelOf } from './model.js';
+import { accents } from './words.js';
 
 type Part = 'subject' | 'text' | 'html' | 'sms';
 
-const folder = new URL('./', import.meta.url);
 const engine = Handlebars.create();
-const compiled = new Map<string, HandlebarsTemplateDelegate>();
+const templates = new Map<string, HandlebarsTemplateDelegate>();
 
-// Plain text must not be escaped for HTML; a partial inherits the setting of its own compilation.
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.hbs'))) {
-  const name = file.slice(0, -'.hbs'.length);
-  const source = readFileSync(new URL(file, folder), 'utf8');
-  const template = engine.compile(source, { noEscape: !name.endsWith('.html'), strict: false });
-  engine.registerPartial(name, template);
-  compiled.set(name, template);
+/** Reads a folder of templates; each is compiled when it is used first. */
+function read(folder: string, keep: (name: string, template: HandlebarsTemplateDelegate) => void): void {
+  const url = new URL(`./${folder}/`, import.meta.url);
+  for (const file of readdirSync(url).filter((name) => name.endsWith('.hbs'))) {
+    const name = file.slice(0, -'.hbs'.length);
+    // Plain text must not be escaped for HTML; a partial inherits the setting of its own compilation.
+    const options = { noEscape: !name.endsWith('.html') };
+    keep(name, engine.compile(readFileSync(new URL(file, url), 'utf8'), options));
+  }
+}
+read('shared', (name, template) => engine.registerPartial(name, template));
+for (const language of languages)
+  read(language, (name, template) => templates.set(`${language}/${name}`, template));
+
+function render(template: Template, language: Language, part: Part, values: object): string {
+  const write = templates.get(`${language}/${template}.${part}`);
+  if (!write) throw new Error(`There is no template ${language}/${template}.${part}`);
+  const text = write(values).trim();
+  // Text messages and plain mails know no spaces that hold amounts together, and need no empty lines in a row.
+  return part === 'html' ? text : text.replace(/[\u00a0\u202f]/g, ' ').replace(/\n{3,}/g, '\n\n');
 }
 
-/** What the customer reads in place of a reason code. */
-const reasons: Record<string, string> = {
-  out_of_stock: 'at least one item is out of stock',
-  payment_declined: 'the payment was declined',
-};
-
-/** `129900 EUR` in minor units becomes `€1,299.00`; the number of decimals is that of the currency. */
-export function formatAmount({ amount_minor, currency }: Amount): string {
-  const format = new Intl.NumberFormat('en-IE', { style: 'currency', currency });
-  return format.format(amount_minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-}
-
-function model({ data }: OrderEvent) {
-  const amount = (value: Amount | null | undefined) => (value ? formatAmount(value) : '');
-  const address = data.shipping_address;
-  return {
-    number: data.number,
-    name: data.customer.name ?? 'customer',
-    reason: reasons[data.status_reason ?? ''] ?? 'it could not be processed',
-    total: amount(data.total),
-    items: data.items.map((item) => ({
-      sku: item.sku,
-      name: item.name ?? item.sku,
-      quantity: item.quantity,
-      line_total: amount(item.line_total),
-    })),
-    sums: [
-      { label: 'Subtotal', amount: amount(data.subtotal), final: false },
-      { label: 'Tax', amount: amount(data.tax), final: false },
-      { label: 'Shipping', amount: amount(data.shipping), final: false },
-      { label: 'Total', amount: amount(data.total), final: true },
-    ].filter((sum) => sum.amount !== ''),
-    address: address && [
-      address.name,
-      address.line1,
-      ...(address.line2 ? [address.line2] : []),
-      `${address.postal_code} ${address.city}`,
-      address.country,
-    ],
-  };
-}
-
-function render(template: Template, part: Part, values: object): string {
-  const write = compiled.get(`${template}.${part}`);
-  if (!write) throw new Error(`There is no template ${template}.${part}`);
-  return write(values).trim();
-}
-
-/** The mail of an event in both forms. */
-export function renderMail(
-  template: Template,
-  event: OrderEvent,
-): { subject: string; text: string; html: string } {
-  const values = model(event);
-  const subject = render(template, 'subject', values);
+/** The mail of an event in both forms. `shop` is where the links lead; without it there are none. */
+export function renderMail(template: Template, language: Language, event: DomainEvent, shop?: string) {
+  const values = modelOf(event, language, shop);
+  const subject = render(template, language, 'subject', values);
   return {
     subject,
-    text: render(template, 'text', values),
-    html: render(template, 'html', { ...values, subject }),
+    text: render(template, language, 'text', values),
+    html: render(template, language, 'html', { ...values, subject, accent: accents[template] }),
   };
 }
 
-export function renderSms(template: Template, event: OrderEvent): string {
-  return render(template, 'sms', model(event));
+export function renderSms(template: Template, language: Language, event: DomainEvent): string {
+  return render(template, language, 'sms', modelOf(event, language));
 }

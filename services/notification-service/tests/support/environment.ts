@@ -46,14 +46,14 @@ export async function createBroker() {
   const connection = await connect(url);
   const channel = await connection.createConfirmChannel();
   await channel.assertExchange(exchange, 'topic', { durable: true });
-  const retryDelays = [50, 100];
+  const retryDelays = [0.05, 0.1];
   const env = {
     RABBITMQ_URL: url,
     EVENTS_EXCHANGE: exchange,
     EVENTS_QUEUE: queue,
-    EVENTS_RETRY_DELAYS_MS: retryDelays.join(','),
+    EVENTS_RETRY_DELAYS_SECONDS: retryDelays.join(','),
   };
-  const queues = [queue, `${queue}.dead`, ...retryDelays.map((delay) => `${queue}.retry.${delay}ms`)];
+  const queues = [queue, `${queue}.dead`, ...retryDelays.map((delay) => `${queue}.retry.${delay * 1000}ms`)];
   const drop = async () => {
     for (const name of queues) await channel.deleteQueue(name);
     await channel.deleteExchange(exchange);

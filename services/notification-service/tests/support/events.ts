@@ -48,12 +48,74 @@ export function orderEvent(type = 'order.confirmed', customer: Record<string, un
         postal_code: 'SW1Y 4JH',
         country: 'GB',
       },
-      tracking_number: null,
+      tracking_number: type === 'order.shipped' ? 'OMS-4711-0815' : null,
+      refunded: euro(type === 'order.refunded' ? 309162 : 0),
+      note: null,
       trace_id: '0'.repeat(32),
       version: 2,
     },
   };
 }
+
+/** An event of another service than order-service. */
+export function eventOf(type: string, data: Record<string, unknown>) {
+  return {
+    specversion: '1.0',
+    id: uuidv7(),
+    source: '/somewhere',
+    type,
+    subject: 'subject',
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    data,
+  };
+}
+
+export const registered = (over: Record<string, unknown> = {}) =>
+  eventOf('user.registered', {
+    user_id: randomUUID(),
+    email: 'new@oms.example',
+    name: 'Grace Hopper',
+    phone: '+447700900124',
+    roles: ['customer'],
+    created_at: new Date().toISOString(),
+    ...over,
+  });
+
+export const lowStock = () =>
+  eventOf('inventory.low_stock', {
+    sku: 'LAP-1001',
+    name: 'Aurora 14 Laptop',
+    available: 7,
+    reorder_level: 10,
+    warehouses: [
+      { warehouse: 'BER', available: 5 },
+      { warehouse: 'RTM', available: 2 },
+    ],
+  });
+
+export const captured = (over: Record<string, unknown> = {}) =>
+  eventOf('payment.captured', {
+    payment_id: uuidv7(),
+    order_id: uuidv7(),
+    customer_id: null,
+    amount: euro(309162),
+    method: 'card',
+    decline_code: null,
+    ...over,
+  });
+
+export const refunded = () =>
+  eventOf('payment.refunded', {
+    payment_id: uuidv7(),
+    order_id: uuidv7(),
+    customer_id: null,
+    refund_id: uuidv7(),
+    amount: euro(1000),
+    refunded: euro(2000),
+    captured: euro(309162),
+    reason: 'damaged',
+  });
 
 /** Publishes and waits for the broker's confirmation. */
 export async function publish(

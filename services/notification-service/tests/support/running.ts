@@ -27,9 +27,10 @@ export async function startService(overrides: NodeJS.ProcessEnv = {}, { direct =
     ...broker.env,
     ...inbox.env,
     JWKS_URL: tokens.jwksUrl,
-    NOTIFICATION_RETRY_INTERVAL_MS: '50',
-    NOTIFICATION_RETRY_BASE_MS: '50',
-    NOTIFICATION_RETRY_MAX_MS: '200',
+    NOTIFICATION_RETRY_INTERVAL_SECONDS: '0.05',
+    NOTIFICATION_RETRY_BASE_SECONDS: '0.05',
+    NOTIFICATION_RETRY_MAX_SECONDS: '0.2',
+    QUEUE_WATCH_INTERVAL_SECONDS: '0.1',
     ...overrides,
   };
   const config = { ...readConfig(env), HTTP_PORT: 0 };
@@ -52,15 +53,26 @@ export async function startService(overrides: NodeJS.ProcessEnv = {}, { direct =
     const response = await fetch(url + path, { headers: await bearer(claims) });
     return { status: response.status, body: (await response.json()) as Json };
   };
-  const post = async (path: string, claims: Claims, body?: unknown) => {
-    const headers = { ...(await bearer(claims)), 'Content-Type': 'application/json' };
+  const send = async (
+    method: string,
+    path: string,
+    claims: Claims,
+    body?: unknown,
+    more: Record<string, string> = {},
+  ) => {
+    const headers = { ...(await bearer(claims)), 'Content-Type': 'application/json', ...more };
     const response = await fetch(url + path, {
-      method: 'POST',
+      method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     return { status: response.status, headers: response.headers, body: (await response.json()) as Json };
   };
+  const post = (path: string, claims: Claims, body?: unknown, more?: Record<string, string>) =>
+    send('POST', path, claims, body, more);
+  const put = (path: string, claims: Claims, body?: unknown) => send('PUT', path, claims, body);
+  /** One more instance of the service, with the same database, broker and inbox. */
+  const another = () => Service.start(config, log);
   const metric = async (line: RegExp) => {
     const text = await (await fetch(`${url}/metrics`)).text();
     return Number(line.exec(text)?.[1] ?? Number.NaN);
@@ -73,7 +85,23 @@ export async function startService(overrides: NodeJS.ProcessEnv = {}, { direct =
     tokens.close();
     inbox.close();
   };
-  return { service, config, log, url, sql, broker, tokens, inbox, get, post, metric, untilReady, stop };
+  return {
+    service,
+    config,
+    log,
+    url,
+    sql,
+    broker,
+    tokens,
+    inbox,
+    get,
+    post,
+    put,
+    another,
+    metric,
+    untilReady,
+    stop,
+  };
 }
 
 export type Running = Awaited<ReturnType<typeof startService>>;
@@ -94,5 +122,6 @@ export async function waitFor<T>(
 }
 
 export const asCustomer: Claims = { sub: customer, roles: ['customer'] };
+export const asAdmin: Claims = { sub: '0190a1b2-0000-7000-8000-00000000c003', roles: ['admin'] };
 export const asOperator: Claims = { sub: operator, roles: ['operator'] };
 export const asService: Claims = { sub: 'order-service', roles: ['service'] };
