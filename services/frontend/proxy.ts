@@ -22,7 +22,7 @@ import { config as settings } from '@/server/config';
 /** A token that lives shorter than this is replaced first: it has to outlast the request. */
 const FRESH_SECONDS = 30;
 
-const PUBLIC = new Set(['/sign-in', '/sign-up']);
+const isPublic = (path: string) => path === '/sign-in' || path === '/sign-up' || /^\/docs(\/|$)/.test(path);
 
 const refreshOnce = singleFlight<Tokens>(refresh);
 
@@ -37,7 +37,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (!session.signedIn && pathname.startsWith('/session/')) {
     return withCookies(new NextResponse(null, { status: 401 }), session);
   }
-  if (!session.signedIn && !PUBLIC.has(pathname) && request.method !== 'POST') {
+  if (!session.signedIn && !isPublic(pathname) && request.method !== 'POST') {
     return withCookies(NextResponse.redirect(new URL(signInPath(pathname + search), request.url)), session);
   }
 

@@ -2,7 +2,7 @@ import { CompassIcon } from 'lucide-react';
 import { AppLink } from '@/components/app-link';
 import { Button } from '@/components/ui/button';
 
-export function NotFoundMessage({ what }: { what: 'page' | 'order' }) {
+export function NotFoundMessage({ what }: { what: string }) {
   return (
     <div className="mx-auto grid max-w-sm justify-items-center gap-4 py-16 text-center">
       <span className="grid size-12 place-items-center rounded-full bg-secondary text-muted-foreground">
@@ -11,13 +11,13 @@ export function NotFoundMessage({ what }: { what: 'page' | 'order' }) {
       <div className="grid gap-1.5">
         <h1 className="text-lg font-semibold tracking-tight">This {what} does not exist</h1>
         <p className="text-sm text-muted-foreground">
-          {what === 'order'
-            ? 'Its id is wrong, or it belongs to somebody else.'
-            : 'The address is wrong, or the page has moved.'}
+          {what === 'page'
+            ? 'The address is wrong, or the page has moved.'
+            : 'The address is wrong, or it belongs to somebody else.'}
         </p>
       </div>
       <Button asChild variant="outline" size="sm">
-        <AppLink href="/orders">Back to the orders</AppLink>
+        <AppLink href="/">Back to the overview</AppLink>
       </Button>
     </div>
   );

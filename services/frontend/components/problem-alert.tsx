@@ -2,12 +2,13 @@ import { CircleAlertIcon } from 'lucide-react';
 import { AppLink } from '@/components/app-link';
 import { Alert, AlertDescription, AlertTitle } from '@/components/ui/alert';
 import type { Problem } from '@/lib/api/problem';
+import { formatMoney } from '@/lib/order/money';
 import { words } from '@/lib/order/status';
 import { CopyButton } from './copy-button';
 
 /** A failed call: the problem's title, its detail, and the trace that tells the whole story. */
 export function ProblemAlert({ problem }: { problem: Problem }) {
-  const { title, detail, errors, traceId, traceUrl, orderId, declineCode, skus } = problem;
+  const { title, detail, errors, traceId, traceUrl, orderId, declineCode, skus, refundable } = problem;
   return (
     <Alert tone="bad" data-testid="problem" data-code={problem.code}>
       <CircleAlertIcon aria-hidden="true" />
@@ -20,6 +21,7 @@ export function ProblemAlert({ problem }: { problem: Problem }) {
             Affected: <span className="font-mono text-xs">{skus.join(', ')}</span>
           </p>
         )}
+        {refundable && <p>At most {formatMoney(refundable)} can be returned.</p>}
         {errors && (
           <ul className="list-disc pl-4">
             {errors.map(({ field, message }) => (

@@ -1,5 +1,4 @@
 import type { Amount } from '@/lib/api/types';
-import { TAX_PERCENT } from '@/lib/order/estimate';
 import { formatMoney } from '@/lib/order/money';
 
 interface TotalsProps {
@@ -7,13 +6,17 @@ interface TotalsProps {
   tax: Amount;
   shipping: Amount;
   total: Amount;
+  /** Known for an estimate; an order has the amount only. */
+  taxPercent?: number;
+  /** What went back to the customer. */
+  refunded?: Amount;
 }
 
 /** How a total comes about. */
-export function Totals({ subtotal, tax, shipping, total }: TotalsProps) {
+export function Totals({ subtotal, tax, taxPercent, shipping, total, refunded }: TotalsProps) {
   const rows = [
     { label: 'Subtotal', text: formatMoney(subtotal) },
-    { label: `Tax (${TAX_PERCENT} %)`, text: formatMoney(tax) },
+    { label: taxPercent === undefined ? 'Tax' : `Tax (${taxPercent} %)`, text: formatMoney(tax) },
     {
       label: 'Shipping',
       text: shipping.amount_minor === 0 && subtotal.amount_minor > 0 ? 'Free' : formatMoney(shipping),
@@ -33,6 +36,14 @@ export function Totals({ subtotal, tax, shipping, total }: TotalsProps) {
           {formatMoney(total)}
         </dd>
       </div>
+      {refunded && refunded.amount_minor > 0 && (
+        <div className="flex justify-between gap-4">
+          <dt className="text-muted-foreground">Refunded</dt>
+          <dd className="tabular-nums" data-testid="order-refunded">
+            −{formatMoney(refunded)}
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }

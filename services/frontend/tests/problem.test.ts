@@ -39,6 +39,12 @@ describe('parseProblem', () => {
     expect(problem.skus).toEqual(['LAP-1001']);
   });
 
+  it('reads what is left after a refused refund', () => {
+    const refundable = { amount_minor: 500, currency: 'EUR' };
+    expect(parseProblem(422, { code: 'refund_exceeds_captured', refundable }).refundable).toEqual(refundable);
+    expect(parseProblem(422, { refundable: '5.00' }).refundable).toBeUndefined();
+  });
+
   it.each([undefined, null, 'Bad Gateway', [], 7])('explains an answer whose body is %j', (body) => {
     const problem = parseProblem(502, body, 'abc');
     expect(problem).toEqual({

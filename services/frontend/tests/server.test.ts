@@ -3,6 +3,7 @@ import { ConfigError, masked, readConfig } from '@/server/config';
 import { readable } from '@/server/console';
 import { toPlainText } from '@/server/telemetry/metrics';
 import { routesOf } from '@/server/telemetry/routes';
+import { templateOf } from '@/server/telemetry/tracing';
 
 const GATEWAY_URL = 'http://127.0.0.1:80';
 
@@ -56,6 +57,21 @@ describe('routes', () => {
     ['/_not-found', 'unmatched'],
   ])('%s belongs to %s', (path, route) => {
     expect(routeOf(path)).toBe(route);
+  });
+});
+
+describe('the name of a call to the gateway', () => {
+  it.each([
+    ['/api/v1/orders?q=ada', '/api/v1/orders'],
+    ['/api/v1/orders/0199aaaa-0000-7000-8000-00000000c001/events', '/api/v1/orders/{id}/events'],
+    ['/api/v1/inventory', '/api/v1/inventory'],
+    ['/api/v1/inventory/LAP-1001', '/api/v1/inventory/{sku}'],
+    ['/api/v1/inventory/LAP-1001/movements?limit=20', '/api/v1/inventory/{sku}/movements'],
+    ['/api/v1/inventory/products/LAP-1001', '/api/v1/inventory/products/{sku}'],
+    ['/api/v1/inventory/products', '/api/v1/inventory/products'],
+    ['/api/v1/inventory/alerts', '/api/v1/inventory/alerts'],
+  ])('for %s is %s', (path, template) => {
+    expect(templateOf(path)).toBe(template);
   });
 });
 

@@ -5,14 +5,15 @@ import { LiveConnection } from '@/components/shell/live';
 import { Sidebar } from '@/components/shell/sidebar';
 import { SIDEBAR_COOKIE } from '@/components/shell/sidebar-cookie';
 import { SidebarProvider } from '@/components/shell/sidebar-state';
+import { seesEverything } from '@/lib/session/claims';
 import { currentUser } from '@/lib/session/session';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  const { email, roles } = await currentUser();
+  const { userId, email, roles } = await currentUser();
   const collapsed = (await cookies()).get(SIDEBAR_COOKIE)?.value === 'collapsed';
   return (
     <>
-      <LiveConnection />
+      <LiveConnection userId={userId} staff={seesEverything({ roles })} />
       <SidebarProvider collapsed={collapsed}>
         <a
           href="#content"
@@ -21,7 +22,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
           Skip to the content
         </a>
         <div className="flex min-h-dvh">
-          <Sidebar />
+          <Sidebar roles={roles} />
           <div className="flex min-w-0 flex-1 flex-col">
             <Header email={email} roles={roles} />
             <main id="content" tabIndex={-1} className="flex-1 p-4 outline-none md:p-6">

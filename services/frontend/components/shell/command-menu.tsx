@@ -15,7 +15,7 @@ import { useEffect, useState } from 'react';
 import { Command, CommandGroup, CommandInput, CommandItem, CommandList } from '@/components/ui/command';
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from '@/components/ui/dialog';
 import { ORDER_STATUSES, presentationOf } from '@/lib/order/status';
-import { NAVIGATION } from './navigation';
+import { navigationFor } from './navigation';
 
 const ORDER_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -25,8 +25,8 @@ const THEMES = [
   { value: 'system', label: 'Theme of the system', icon: MonitorIcon },
 ] as const;
 
-/** The search field of the header: pages, filters, products, an order by its id, and the theme. */
-export function CommandMenu() {
+/** The search field of the header: pages, filters, orders, products, an order by its id, and the theme. */
+export function CommandMenu({ roles }: { roles: readonly string[] }) {
   const [open, setOpen] = useState(false);
   const [query, setQuery] = useState('');
   const { setTheme } = useTheme();
@@ -59,13 +59,13 @@ export function CommandMenu() {
         <DialogContent>
           <DialogTitle className="sr-only">Search and commands</DialogTitle>
           <DialogDescription className="sr-only">
-            Type to find a page, a product or a command
+            Type to find a page, an order, a product or a command
           </DialogDescription>
           <Command label="Search and commands" loop>
             <CommandInput
               value={query}
               onValueChange={setQuery}
-              placeholder="Type a page, a product or an order id…"
+              placeholder="Type a page, an order, a customer or a product…"
             />
             <CommandList>
               {words && (
@@ -75,6 +75,16 @@ export function CommandMenu() {
                       <ReceiptTextIcon aria-hidden="true" /> Open this order
                     </CommandItem>
                   ) : (
+                    <CommandItem
+                      forceMount
+                      value={`orders ${words}`}
+                      onSelect={() => go(`/orders?q=${encodeURIComponent(words)}`)}
+                    >
+                      <ReceiptTextIcon aria-hidden="true" />
+                      <span className="truncate">Orders that match “{words}”</span>
+                    </CommandItem>
+                  )}
+                  {!ORDER_ID.test(words) && (
                     <CommandItem
                       forceMount
                       value={`products ${words}`}
@@ -87,11 +97,13 @@ export function CommandMenu() {
                 </CommandGroup>
               )}
               <CommandGroup heading="Pages">
-                {NAVIGATION.flatMap(({ entries }) => entries).map(({ href, label, icon: Icon, keywords }) => (
-                  <CommandItem key={href} value={label} keywords={[...keywords]} onSelect={() => go(href)}>
-                    <Icon aria-hidden="true" /> {label}
-                  </CommandItem>
-                ))}
+                {navigationFor(roles)
+                  .flatMap(({ entries }) => entries)
+                  .map(({ href, label, icon: Icon, keywords }) => (
+                    <CommandItem key={href} value={label} keywords={[...keywords]} onSelect={() => go(href)}>
+                      <Icon aria-hidden="true" /> {label}
+                    </CommandItem>
+                  ))}
               </CommandGroup>
               <CommandGroup heading="Orders by status">
                 {ORDER_STATUSES.map((status) => (
@@ -131,15 +143,17 @@ function CommandButton({ onClick }: { onClick: () => void }) {
     <button
       type="button"
       onClick={onClick}
-      aria-label="Search and commands"
       aria-keyshortcuts="Control+K Meta+K"
       className="flex h-8 items-center gap-2 rounded-md border border-input bg-card px-2 text-[13px] text-muted-foreground shadow-xs outline-none transition-colors hover:bg-accent focus-visible:ring-[3px] focus-visible:ring-ring/40 lg:w-64 lg:px-2.5"
     >
       <SearchIcon className="size-4" aria-hidden="true" />
-      <span className="hidden flex-1 text-left lg:inline">Search or jump to…</span>
-      <kbd className="hidden rounded border bg-muted px-1.5 font-sans text-[10px] font-medium lg:inline">
+      <span className="sr-only flex-1 text-left lg:not-sr-only">Search or jump to…</span>
+      <span
+        aria-hidden="true"
+        className="hidden rounded border bg-muted px-1.5 text-[10px] font-medium lg:inline"
+      >
         Ctrl K
-      </kbd>
+      </span>
     </button>
   );
 }

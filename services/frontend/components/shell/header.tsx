@@ -36,7 +36,7 @@ export function Header({ email, roles }: { email: string; roles: readonly string
       <Breadcrumbs />
       <div className="ml-auto flex items-center gap-1.5">
         <LiveIndicator />
-        <CommandMenu />
+        <CommandMenu roles={roles} />
         <ThemeToggle />
         <UserMenu email={email} roles={roles} />
       </div>

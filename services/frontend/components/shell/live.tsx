@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { WebSocket } from 'partysocket';
 import { useEffect, useSyncExternalStore } from 'react';
 import { toast } from 'sonner';
-import { type LiveEvent, parseLiveEvent } from '@/lib/live';
+import { concerns, isAbout, type LiveEvent, parseLiveEvent } from '@/lib/live';
 import { presentationOf } from '@/lib/order/status';
 
 export type LiveState = 'connecting' | 'live' | 'offline';
@@ -38,26 +38,44 @@ export function useLiveState(): LiveState {
 /** Several events of one order arrive within milliseconds: one refresh serves them all. */
 const SETTLE_MS = 250;
 
+/** Under load there is always another event: the page still asks its server no more often than this. */
+const REFRESH_EVERY_MS = 2_000;
+
+/** What happened longer ago was missed and is caught up on: no news to announce. */
+const NEWS_MS = 60_000;
+
 interface Ticket {
   readonly token: string;
   readonly url: string | null;
 }
 
+interface LiveConnectionProps {
+  userId: string;
+  /** Operators and administrators get the events of everybody. */
+  staff: boolean;
+}
+
 /**
- * Keeps one WebSocket for the whole dashboard. Whatever arrives makes the current page fetch its data again on the
- * server; after a reconnection too, because events that came in between are lost.
+ * Keeps one WebSocket for the whole dashboard. What concerns the current page makes it fetch its data again on the
+ * server. Each connection names the last event that this browser tab has seen, and first gets what came since.
  */
-export function LiveConnection() {
+export function LiveConnection({ userId, staff }: LiveConnectionProps) {
   const router = useRouter();
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let refreshedAt = 0;
     let ticket: Promise<Ticket | undefined>;
     let opened = false;
+    const last = lastEvent(userId);
     // Both are asked for at every attempt, the url first: tokens are short-lived.
     const url = async () => {
       ticket = fetchTicket();
-      return (await ticket)?.url ?? `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
+      const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+      const address = new URL((await ticket)?.url ?? `${scheme}://${location.host}/ws`);
+      const after = last.read();
+      if (after) address.searchParams.set('after', after);
+      return address.href;
     };
     const protocols = async () => {
       const token = (await ticket)?.token;
@@ -71,11 +89,18 @@ export function LiveConnection() {
       maxEnqueuedMessages: 0,
     });
     const refresh = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => router.refresh(), SETTLE_MS);
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          refreshedAt = Date.now();
+          router.refresh();
+        },
+        Math.max(SETTLE_MS, refreshedAt + REFRESH_EVERY_MS - Date.now()),
+      );
     };
     socket.addEventListener('open', () => {
       setState('live');
+      // Who was away for very long is told the newest events only: the page's own data is complete.
       if (opened) refresh();
       opened = true;
     });
@@ -83,16 +108,26 @@ export function LiveConnection() {
     socket.addEventListener('message', ({ data }) => {
       const event = parseLiveEvent(data);
       if (!event) return;
-      announce(event);
-      refresh();
+      last.write(event.id);
+      if (Date.now() - Date.parse(event.time) < NEWS_MS) announce(event, staff);
+      if (concerns(event, location.pathname)) refresh();
     });
     return () => {
       clearTimeout(timer);
       socket.close();
     };
-  }, [router]);
+  }, [router, userId, staff]);
 
   return null;
+}
+
+/** Where a tab remembers how far it has come; it outlives a reload, and belongs to one account. */
+function lastEvent(userId: string) {
+  const key = `oms_last_event_${userId}`;
+  return {
+    read: () => sessionStorage.getItem(key) ?? undefined,
+    write: (id: string) => sessionStorage.setItem(key, id),
+  };
 }
 
 async function fetchTicket(): Promise<Ticket | undefined> {
@@ -105,13 +140,19 @@ async function fetchTicket(): Promise<Ticket | undefined> {
   }
 }
 
-/** A short word about an order that the page does not show the fate of itself. */
-function announce({ data }: LiveEvent): void {
-  const { pathname } = location;
-  if (pathname === `/orders/${data.order_id}` || pathname === '/orders/new') return;
-  toast(data.number, {
-    id: data.order_id,
-    description: `Is now ${presentationOf(data.status).label.toLowerCase()}`,
+/** A short word about what the page does not show itself. Staff hears of exceptions only: orders never stop. */
+function announce(event: LiveEvent, staff: boolean): void {
+  if (event.type === 'inventory.low_stock') {
+    const { sku, name, available } = event.data;
+    toast.warning(`${name} is running low`, { id: sku, description: `${available} left of ${sku}` });
+    return;
+  }
+  if (staff || !isAbout(event, 'order')) return;
+  const { order_id, number, status } = event.data;
+  if (location.pathname === `/orders/${order_id}` || location.pathname === '/orders/new') return;
+  toast(number, {
+    id: order_id,
+    description: `Is now ${presentationOf(status).label.toLowerCase()}`,
     duration: 4_000,
   });
 }

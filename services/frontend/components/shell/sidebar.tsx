@@ -6,11 +6,11 @@ import { Dialog, DialogDescription, DialogTitle, SheetContent } from '@/componen
 import { Tooltip } from '@/components/ui/tooltip';
 import { cn } from '@/lib/cn';
 import { BrandMark } from './brand';
-import { activeHref, NAVIGATION } from './navigation';
+import { activeHref, navigationFor } from './navigation';
 import { useSidebar } from './sidebar-state';
 
 /** The navigation: a column on wide screens, a sheet on narrow ones. */
-export function Sidebar() {
+export function Sidebar({ roles }: { roles: readonly string[] }) {
   const { collapsed, open, setOpen } = useSidebar();
   return (
     <>
@@ -21,25 +21,31 @@ export function Sidebar() {
           collapsed ? 'w-[3.75rem]' : 'w-60',
         )}
       >
-        <SidebarContent collapsed={collapsed} />
+        <SidebarContent roles={roles} collapsed={collapsed} />
       </aside>
       <Dialog open={open} onOpenChange={setOpen}>
         <SheetContent>
           <DialogTitle className="sr-only">Navigation</DialogTitle>
           <DialogDescription className="sr-only">The pages of the order management system</DialogDescription>
-          <SidebarContent collapsed={false} onNavigate={() => setOpen(false)} />
+          <SidebarContent roles={roles} collapsed={false} onNavigate={() => setOpen(false)} />
         </SheetContent>
       </Dialog>
     </>
   );
 }
 
-function SidebarContent({ collapsed, onNavigate }: { collapsed: boolean; onNavigate?: () => void }) {
+interface SidebarContentProps {
+  roles: readonly string[];
+  collapsed: boolean;
+  onNavigate?: () => void;
+}
+
+function SidebarContent({ roles, collapsed, onNavigate }: SidebarContentProps) {
   const active = activeHref(usePathname());
   return (
     <>
       <AppLink
-        href="/orders"
+        href="/"
         {...(onNavigate && { onClick: onNavigate })}
         className="flex h-14 shrink-0 items-center gap-2.5 overflow-hidden rounded-md px-4 outline-none focus-visible:ring-[3px] focus-visible:ring-ring/40"
       >
@@ -50,7 +56,7 @@ function SidebarContent({ collapsed, onNavigate }: { collapsed: boolean; onNavig
         </span>
       </AppLink>
       <nav aria-label="Main" className="flex-1 overflow-y-auto overflow-x-hidden px-3 py-3">
-        {NAVIGATION.map((group) => (
+        {navigationFor(roles).map((group) => (
           <div key={group.label} className="mb-4">
             <p
               className={cn(

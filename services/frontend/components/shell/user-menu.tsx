@@ -1,6 +1,7 @@
 'use client';
 
-import { LogOutIcon } from 'lucide-react';
+import { LogOutIcon, UserRoundIcon } from 'lucide-react';
+import { AppLink } from '@/components/app-link';
 import { Badge } from '@/components/ui/badge';
 import {
   DropdownMenu,
@@ -16,7 +17,7 @@ export function UserMenu({ email, roles }: { email: string; roles: readonly stri
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
-        aria-label={`Account of ${email}`}
+        aria-label={`${initials}, account of ${email}`}
         data-testid="user-menu"
         className="grid size-8 shrink-0 place-items-center rounded-full bg-primary/12 text-[11px] font-semibold text-primary outline-none transition-colors hover:bg-primary/20 focus-visible:ring-[3px] focus-visible:ring-ring/40"
       >
@@ -34,6 +35,11 @@ export function UserMenu({ email, roles }: { email: string; roles: readonly stri
           </div>
         </div>
         <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <AppLink href="/account">
+            <UserRoundIcon aria-hidden="true" /> Account
+          </AppLink>
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => void signOut()} data-testid="sign-out">
           <LogOutIcon aria-hidden="true" /> Sign out
         </DropdownMenuItem>

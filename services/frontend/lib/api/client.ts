@@ -1,76 +1,96 @@
-/** The one place that speaks HTTP with the gateway: timeouts, problems, metrics, and the caller's token. */
+/** The one place that speaks HTTP with the gateway: typed by the contracts, with timeouts, problems and metrics. */
 import 'server-only';
 import { context, trace } from '@opentelemetry/api';
+import createClient, { type Client } from 'openapi-fetch';
 import { traceUrl } from '@/lib/grafana';
+import { accessToken } from '@/lib/session/session';
 import { config } from '@/server/config';
 import { errorFields, log } from '@/server/log';
 import { metrics } from '@/server/telemetry/metrics';
 import { currentRequestId } from '@/server/telemetry/request-id';
+import type { paths as InventoryPaths } from './generated/inventory-service';
+import type { paths as NotificationPaths } from './generated/notification-service';
+import type { paths as OrderPaths } from './generated/order-service';
+import type { paths as PaymentPaths } from './generated/payment-service';
+import type { paths as UserPaths } from './generated/user-service';
 import { type Problem, ProblemError, parseProblem, unreachable } from './problem';
 
 /** Reads are short; an order may take the saga's whole budget of 5 s. */
 const READ_TIMEOUT_MS = 5_000;
 const WRITE_TIMEOUT_MS = 10_000;
 
-export interface Call {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Path below the gateway, its parameters already encoded by {@link path}. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-  readonly body?: unknown;
-  /** Access token; without one the call is anonymous. */
-  readonly token?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>>;
+export const orders = client<OrderPaths>();
+export const inventory = client<InventoryPaths>();
+export const payments = client<PaymentPaths>();
+export const users = client<UserPaths>();
+export const notifications = client<NotificationPaths>();
+/** For what needs no session, such as beginning one. */
+export const anonymous = client<UserPaths>({ withToken: false });
+
+/**
+ * A client of one API, made when it is first used: a build has no configuration. Every answer that is not a success
+ * becomes a {@link ProblemError}.
+ */
+function client<Paths extends object>({ withToken = true } = {}): () => Client<Paths> {
+  let made: Client<Paths> | undefined;
+  return () => {
+    made ??= create<Paths>(withToken);
+    return made;
+  };
 }
 
-/** Builds a path and encodes its parameters: path`/api/v1/orders/${id}`. */
-export function path(parts: TemplateStringsArray, ...parameters: readonly string[]): string {
-  return String.raw({ raw: parts }, ...parameters.map(encodeURIComponent));
+function create<Paths extends object>(withToken: boolean): Client<Paths> {
+  const created = createClient<Paths>({
+    baseUrl: config().gatewayUrl,
+    fetch: exchange,
+    cache: 'no-store',
+    redirect: 'error',
+    headers: { Accept: 'application/json, application/problem+json' },
+  });
+  created.use({
+    onRequest: async ({ request }) => {
+      const token = withToken ? await accessToken() : undefined;
+      const requestId = currentRequestId();
+      if (token) request.headers.set('Authorization', `Bearer ${token}`);
+      if (requestId) request.headers.set('X-Request-Id', requestId);
+      return request;
+    },
+  });
+  return created;
 }
 
-/** Sends one request; throws {@link ProblemError} unless the answer is a success. */
-export async function send<T>(call: Call): Promise<T> {
-  const method = call.method ?? 'GET';
+/** What a call answers with: failures have been thrown already. */
+export async function dataOf<T>(call: Promise<{ data?: T }>): Promise<T> {
+  return (await call).data as T;
+}
+
+async function exchange(request: Request): Promise<Response> {
+  const { method } = request;
+  const url = new URL(request.url);
   const traceId = trace.getSpanContext(context.active())?.traceId;
-  const response = await exchange(call, method, traceId);
-  const body = await read(response);
-  if (response.ok) return body as T;
+  const response = await timed(request, url, traceId);
+  if (response.ok) return response;
 
-  const problem = parseProblem(response.status, body, traceId);
-  const line = { status: problem.status, code: problem.code, url_path: call.path };
-  if (problem.status >= 500) log.warn(`${method} ${call.path} answered ${problem.status}`, line);
+  const problem = parseProblem(response.status, await jsonOf(response), traceId);
+  const line = { status: problem.status, code: problem.code, url_path: url.pathname };
+  if (problem.status >= 500) log.warn(`${method} ${url.pathname} answered ${problem.status}`, line);
   throw failure(problem);
 }
 
-async function exchange(call: Call, method: string, traceId: string | undefined): Promise<Response> {
-  const url = new URL(config().gatewayUrl + call.path);
-  for (const [name, value] of Object.entries(call.query ?? {})) {
-    if (value !== undefined && value !== '') url.searchParams.set(name, String(value));
-  }
-  const requestId = currentRequestId();
+async function timed(request: Request, url: URL, traceId: string | undefined): Promise<Response> {
+  const { method } = request;
   const started = performance.now();
   let status = 0;
   try {
-    const response = await fetch(url, {
-      method,
-      cache: 'no-store',
-      redirect: 'error',
+    const response = await fetch(request, {
       signal: AbortSignal.timeout(method === 'GET' ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS),
-      headers: {
-        Accept: 'application/json, application/problem+json',
-        ...(call.token && { Authorization: `Bearer ${call.token}` }),
-        ...(call.body !== undefined && { 'Content-Type': 'application/json' }),
-        ...(requestId && { 'X-Request-Id': requestId }),
-        ...call.headers,
-      },
-      ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
     });
     status = response.status;
     return response;
   } catch (error) {
     const reason = error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'connection';
     const { error: text } = errorFields(error);
-    log.warn(`${method} ${call.path} got no answer`, { url_path: call.path, error: text });
+    log.warn(`${method} ${url.pathname} got no answer`, { url_path: url.pathname, error: text });
     throw failure(unreachable(reason, traceId), error);
   } finally {
     metrics().clientDuration.observe({
@@ -91,11 +111,10 @@ function failure(problem: Problem, cause?: unknown): ProblemError {
 }
 
 /** The body as JSON; undefined when there is none or it is something else, such as the gateway's plain text. */
-async function read(response: Response): Promise<unknown> {
-  const text = await response.text();
+async function jsonOf(response: Response): Promise<unknown> {
   if (!/[/+]json/.test(response.headers.get('content-type') ?? '')) return undefined;
   try {
-    return JSON.parse(text);
+    return await response.json();
   } catch {
     return undefined;
   }

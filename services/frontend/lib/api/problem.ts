@@ -1,9 +1,8 @@
 /** What goes wrong in a call to the backend, in the one form in which pages show it (RFC 9457). */
+import type { FieldError } from './generated/order-service';
+import type { Amount } from './types';
 
-export interface FieldError {
-  readonly field: string;
-  readonly message: string;
-}
+export type { FieldError };
 
 /** A problem document as the services send it; plain data, so that it may travel to the browser. */
 export interface Problem {
@@ -19,6 +18,8 @@ export interface Problem {
   readonly orderId?: string;
   readonly declineCode?: string;
   readonly skus?: readonly string[];
+  /** On `refund_exceeds_captured`: what is left. */
+  readonly refundable?: Amount;
 }
 
 /** Thrown by every function of `lib/api` when the answer is not a success. */
@@ -57,6 +58,7 @@ export function parseProblem(status: number, body: unknown, traceId?: string): P
     ...optional('orderId', text(members.order_id)),
     ...optional('declineCode', text(members.decline_code)),
     ...optional('skus', texts(members.skus)),
+    ...optional('refundable', amount(members.refundable)),
   };
 }
 
@@ -82,6 +84,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function amount(value: unknown): Amount | undefined {
+  if (!isRecord(value)) return undefined;
+  const { amount_minor, currency } = value;
+  return typeof amount_minor === 'number' && typeof currency === 'string'
+    ? { amount_minor, currency }
+    : undefined;
 }
 
 function texts(value: unknown): string[] | undefined {

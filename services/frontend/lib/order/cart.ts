@@ -1,5 +1,5 @@
 /** The cart of the new-order form. */
-import type { Product } from '@/lib/api/types';
+import type { Item } from '@/lib/api/types';
 import type { CartLine } from './estimate';
 
 /** The most of one product that one order may hold. */
@@ -8,7 +8,7 @@ export const MAX_QUANTITY = 100;
 /** The cart with `product` at `quantity`, within what is available; zero takes it out. */
 export function setQuantity(
   lines: readonly CartLine[],
-  product: Pick<Product, 'sku' | 'name' | 'price' | 'available'>,
+  product: Pick<Item, 'sku' | 'name' | 'price' | 'available'>,
   quantity: number,
 ): readonly CartLine[] {
   const wanted = Number.isFinite(quantity) ? Math.trunc(quantity) : 0;

@@ -1,9 +1,5 @@
-/** What an order will cost, before it is placed. order-service decides; these are the same rules. */
-import type { Amount } from '@/lib/api/types';
-
-export const TAX_PERCENT = 19;
-export const SHIPPING_MINOR = 490;
-export const FREE_SHIPPING_FROM_MINOR = 10_000;
+/** What an order will cost, before it is placed: order-service decides, by the rules that it publishes. */
+import type { Amount, Pricing } from '@/lib/api/types';
 
 export interface CartLine {
   readonly sku: string;
@@ -17,26 +13,39 @@ export interface Estimate {
   readonly count: number;
   readonly subtotal: Amount;
   readonly tax: Amount;
+  readonly taxPercent: number;
   readonly shipping: Amount;
   readonly total: Amount;
-  /** What is missing for free shipping; zero when it is free already or the cart is empty. */
-  readonly untilFreeShipping: Amount;
+  /** What is missing for free shipping; undefined when it is free already, never is, or the cart is empty. */
+  readonly untilFreeShipping: Amount | undefined;
 }
 
-/** Prices are net; tax is rounded half up to the minor unit. */
-export function estimate(lines: readonly CartLine[]): Estimate {
-  const currency = lines[0]?.price.currency ?? 'EUR';
-  const amount = (amount_minor: number): Amount => ({ amount_minor, currency });
+/** Percentages have at most two decimals. */
+const PERCENT_SCALE = 100;
+
+/** Prices are net; the tax is rounded half up, once for the order. */
+export function estimate(lines: readonly CartLine[], pricing: Pricing, country: string): Estimate {
+  const amount = (amount_minor: number): Amount => ({ amount_minor, currency: pricing.currency });
   const subtotal = lines.reduce((sum, line) => sum + line.price.amount_minor * line.quantity, 0);
-  const tax = Math.floor((subtotal * TAX_PERCENT + 50) / 100);
-  const free = subtotal === 0 || subtotal >= FREE_SHIPPING_FROM_MINOR;
-  const shipping = free ? 0 : SHIPPING_MINOR;
+  const taxPercent = taxPercentOf(pricing, country);
+  const scaled = subtotal * Math.round(taxPercent * PERCENT_SCALE);
+  const tax = Math.floor((scaled + 50 * PERCENT_SCALE) / (100 * PERCENT_SCALE));
+
+  const zone = pricing.shipping_zones.find(({ countries }) => countries?.includes(country) ?? true);
+  const freeFrom = zone?.free_shipping ? pricing.free_shipping_from.amount_minor : Number.POSITIVE_INFINITY;
+  const free = subtotal === 0 || subtotal >= freeFrom;
+  const shipping = free ? 0 : (zone?.shipping.amount_minor ?? 0);
   return {
     count: lines.reduce((sum, line) => sum + line.quantity, 0),
     subtotal: amount(subtotal),
     tax: amount(tax),
+    taxPercent,
     shipping: amount(shipping),
     total: amount(subtotal + tax + shipping),
-    untilFreeShipping: amount(free ? 0 : FREE_SHIPPING_FROM_MINOR - subtotal),
+    untilFreeShipping: free || !Number.isFinite(freeFrom) ? undefined : amount(freeFrom - subtotal),
   };
+}
+
+function taxPercentOf({ tax_rates, default_tax_percent }: Pricing, country: string): number {
+  return tax_rates.find((rate) => rate.country === country)?.percent ?? default_tax_percent;
 }

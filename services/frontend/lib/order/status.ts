@@ -1,4 +1,5 @@
 /** The states of an order and what they mean to people. */
+import type { OrderStatus } from '@/lib/api/types';
 
 export const ORDER_STATUSES = [
   'pending',
@@ -9,9 +10,9 @@ export const ORDER_STATUSES = [
   'delivered',
   'cancelled',
   'refunded',
-] as const;
+] as const satisfies readonly OrderStatus[];
 
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
+export type { OrderStatus };
 
 export type Tone = 'neutral' | 'progress' | 'good' | 'warning' | 'bad';
 
@@ -44,8 +45,22 @@ export function presentationOf(status: string): Presentation {
     : { label: words(status), tone: 'neutral', sentence: words(status) };
 }
 
-/** Until it has left the warehouse. */
-export function canCancel(status: OrderStatus): boolean {
+/** What an operator may do next, by the status of the order. */
+export type NextStep = 'processing' | 'shipped' | 'delivered' | 'refunded';
+
+const NEXT_STEP: Readonly<Partial<Record<OrderStatus, NextStep>>> = {
+  confirmed: 'processing',
+  processing: 'shipped',
+  shipped: 'delivered',
+  delivered: 'refunded',
+};
+
+export function nextStepOf(status: OrderStatus): NextStep | undefined {
+  return NEXT_STEP[status];
+}
+
+/** Until it has left the warehouse: so long it may be cancelled, and its address and note changed. */
+export function isOpen(status: OrderStatus): boolean {
   return status === 'pending' || status === 'confirmed' || status === 'processing';
 }
 

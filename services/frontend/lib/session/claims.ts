@@ -1,6 +1,6 @@
 /** What the frontend reads from an access token. It verifies nothing: the services do, on every call. */
 
-export type Role = 'customer' | 'operator' | 'admin';
+import type { Role } from '@/lib/api/types';
 
 export interface Claims {
   readonly userId: string;
@@ -34,7 +34,12 @@ export function isFresh(token: string | undefined, seconds: number, now = Date.n
   return claims !== undefined && claims.expiresAt - now / 1000 > seconds;
 }
 
+/** Whether somebody has one of the roles. */
+export function hasRole({ roles }: Pick<Claims, 'roles'>, ...wanted: readonly Role[]): boolean {
+  return wanted.some((role) => roles.includes(role));
+}
+
 /** Operators and administrators see the orders of all customers. */
-export function seesEverything(claims: Claims): boolean {
-  return claims.roles.includes('operator') || claims.roles.includes('admin');
+export function seesEverything(claims: Pick<Claims, 'roles'>): boolean {
+  return hasRole(claims, 'operator', 'admin');
 }

@@ -19,7 +19,7 @@ export async function currentUser(): Promise<Claims> {
 
 /** Leaves the page for the sign-in form, which comes back here afterwards. */
 export async function signInAgain(): Promise<never> {
-  redirect(signInPath((await headers()).get('x-oms-path') ?? '/orders', true));
+  redirect(signInPath((await headers()).get('x-oms-path') ?? '/', true));
 }
 
 /** Begins a session. Only server actions and route handlers can set cookies. */

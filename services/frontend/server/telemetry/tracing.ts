@@ -95,10 +95,12 @@ class FrameworkSpans implements SpanProcessor {
   async shutdown(): Promise<void> {}
 }
 
-/** A path as a name that stays the same for every id: ids of the backend are UUIDs. */
+const SKU = /^(\/api\/v1\/inventory(?:\/products)?)\/(?!(?:adjust|alerts|products)(?:\/|$))[^/]+/;
+
+/** A path as a name that stays the same for every id: ids of the backend are UUIDs, and SKUs in the inventory. */
 export function templateOf(path: string): string {
   const [pathname = '/'] = path.split('?', 1);
-  return pathname.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}');
+  return pathname.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}').replace(SKU, '$1/{sku}');
 }
 
 /** The standard names of OTEL_TRACES_SAMPLER; an unknown one samples as the lab does, everything. */

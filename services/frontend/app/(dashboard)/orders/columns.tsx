@@ -1,122 +1,101 @@
-import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
-import { AppLink } from '@/components/app-link';
+import { type Column, RowLink } from '@/components/list/data-table';
 import { StatusBadge } from '@/components/status-badge';
 import { Time } from '@/components/time';
-import type { Amount } from '@/lib/api/types';
+import type { Order, User } from '@/lib/api/types';
 import { formatMoney } from '@/lib/order/money';
-import type { OrderStatus } from '@/lib/order/status';
 
 export interface OrderRow {
-  readonly id: string;
-  readonly number: string;
-  readonly status: OrderStatus;
-  readonly itemCount: number;
-  readonly lineCount: number;
-  readonly firstItem: string;
-  readonly total: Amount;
-  readonly createdAt: string;
-  /** Only for those who see the orders of everybody; the name is missing while user-service is away. */
-  readonly customer?:
-    | { readonly id: string; readonly name?: string | undefined; readonly email?: string | undefined }
-    | undefined;
+  readonly order: Order;
+  /** Missing while user-service is away. */
+  readonly customer?: User | undefined;
 }
 
-export const features = tableFeatures({});
-
-/** How a column behaves on narrow screens and how it is aligned. */
-export const COLUMN_CLASS: Readonly<Record<string, string>> = {
-  items: 'hidden md:table-cell',
-  customer: 'hidden lg:table-cell',
-  total: 'text-right',
-  createdAt: 'hidden text-right sm:table-cell',
-};
-
-const column = createColumnHelper<typeof features, OrderRow>();
-
-const numberColumn = column.accessor('number', {
+const numberColumn: Column<OrderRow> = {
+  id: 'number',
   header: 'Number',
-  cell: ({ row }) => (
+  cell: ({ order }) => (
     <div className="grid gap-0.5">
-      <AppLink
-        href={`/orders/${row.original.id}`}
-        onClick={(event) => event.stopPropagation()}
-        className="w-fit whitespace-nowrap rounded-sm font-mono text-xs font-medium outline-none hover:underline focus-visible:ring-[3px] focus-visible:ring-ring/40"
-      >
-        {row.original.number}
-      </AppLink>
+      <RowLink href={`/orders/${order.id}`} className="whitespace-nowrap font-mono text-xs">
+        {order.number}
+      </RowLink>
       <span className="text-xs text-muted-foreground sm:hidden">
-        <Time at={row.original.createdAt} />
+        <Time at={order.created_at} />
       </span>
     </div>
   ),
-});
+};
 
-const statusColumn = column.accessor('status', {
+const statusColumn: Column<OrderRow> = {
+  id: 'status',
   header: 'Status',
-  cell: ({ getValue }) => <StatusBadge status={getValue()} />,
-});
+  cell: ({ order }) => <StatusBadge status={order.status} />,
+};
 
-const itemsColumn = column.accessor('itemCount', {
+const itemsColumn: Column<OrderRow> = {
   id: 'items',
   header: 'Items',
-  cell: ({ row: { original } }) => (
+  className: 'hidden md:table-cell',
+  cell: ({ order: { items } }) => (
     <span className="flex max-w-72 items-baseline gap-2">
-      <span className="shrink-0 text-muted-foreground tabular-nums">{original.itemCount} ×</span>
-      <span className="truncate">{original.firstItem}</span>
-      {original.lineCount > 1 && (
-        <span className="shrink-0 text-xs text-muted-foreground">+{original.lineCount - 1} more</span>
+      <span className="shrink-0 text-muted-foreground tabular-nums">
+        {items.reduce((sum, { quantity }) => sum + quantity, 0)} ×
+      </span>
+      <span className="truncate">{items[0]?.name || items[0]?.sku}</span>
+      {items.length > 1 && (
+        <span className="shrink-0 text-xs text-muted-foreground">+{items.length - 1} more</span>
       )}
     </span>
   ),
-});
+};
 
-const customerColumn = column.accessor('customer', {
+const customerColumn: Column<OrderRow> = {
+  id: 'customer',
   header: 'Customer',
-  cell: ({ row: { original } }) =>
-    original.customer?.name ? (
-      <span className="block max-w-48 truncate" title={original.customer.email}>
-        {original.customer.name}
+  className: 'hidden lg:table-cell',
+  cell: ({ order, customer }) =>
+    customer ? (
+      <span className="block max-w-48 truncate" title={customer.email}>
+        {customer.name}
       </span>
     ) : (
-      <span className="font-mono text-xs text-muted-foreground">{original.customer?.id.slice(-12)}</span>
+      <span className="font-mono text-xs text-muted-foreground">{order.customer_id.slice(-12)}</span>
     ),
-});
+};
 
-const totalColumn = column.accessor('total', {
+const totalColumn: Column<OrderRow> = {
+  id: 'total',
   header: 'Total',
-  cell: ({ row: { original } }) =>
+  sort: 'total',
+  className: 'text-right',
+  cell: ({ order: { status, total } }) =>
     // Prices come with the reservation: until then the total is not zero but unknown.
-    original.status === 'pending' && original.total.amount_minor === 0 ? (
+    status === 'pending' && total.amount_minor === 0 ? (
       <span className="text-muted-foreground">–</span>
     ) : (
-      <span className="font-medium tabular-nums">{formatMoney(original.total)}</span>
+      <span className="font-medium tabular-nums">{formatMoney(total)}</span>
     ),
-});
+};
 
-const createdColumn = column.accessor('createdAt', {
-  header: 'Created',
-  cell: ({ getValue }) => (
+const createdColumn: Column<OrderRow> = {
+  id: 'created_at',
+  header: 'Placed',
+  sort: 'created_at',
+  className: 'hidden text-right sm:table-cell',
+  cell: ({ order }) => (
     <span className="text-muted-foreground">
-      <Time at={getValue()} />
+      <Time at={order.created_at} />
     </span>
   ),
-});
+};
 
-/** The columns of a customer's own orders. */
-export const ownColumns = column.columns([
-  numberColumn,
-  statusColumn,
-  itemsColumn,
-  totalColumn,
-  createdColumn,
-]);
-
-/** The same with the customer. */
-export const everybodyColumns = column.columns([
-  numberColumn,
-  statusColumn,
-  itemsColumn,
-  customerColumn,
-  totalColumn,
-  createdColumn,
-]);
+/** The columns of a customer's own orders, or of everybody's with their customers. */
+export function orderColumns(everybody: boolean): readonly Column<OrderRow>[] {
+  return [
+    numberColumn,
+    statusColumn,
+    itemsColumn,
+    ...(everybody ? [customerColumn] : []),
+    totalColumn,
+    createdColumn,
+  ];
+}

@@ -1,10 +1,12 @@
 import { ExternalLinkIcon } from 'lucide-react';
+import { AppLink } from '@/components/app-link';
 import { CopyButton } from '@/components/copy-button';
+import { Fact, Panel } from '@/components/panel';
 import { Button } from '@/components/ui/button';
 import { customersOf } from '@/lib/api/accounts';
 import type { Address } from '@/lib/api/types';
 import { traceUrl } from '@/lib/grafana';
-import { Fact, Panel } from './panel';
+import { countryName } from '@/lib/order/countries';
 
 /** The trace that created the order: the way from the business to the telemetry. */
 export function TraceCard({ traceId }: { traceId: string }) {
@@ -45,6 +47,14 @@ export async function CustomerCard({ customerId }: { customerId: string }) {
             <Fact name="E-mail">{customer.email}</Fact>
           </>
         )}
+        <Fact name="Orders">
+          <AppLink
+            href={`/orders?customer_id=${customerId}`}
+            className="font-medium text-primary underline-offset-4 hover:underline"
+          >
+            Show all
+          </AppLink>
+        </Fact>
         <Fact name="Customer id">
           <span className="font-mono text-xs text-muted-foreground" title={customerId}>
             …{customerId.slice(-12)}
@@ -92,8 +102,4 @@ export function AddressCard({ address, note, tracking }: AddressCardProps) {
       )}
     </Panel>
   );
-}
-
-function countryName(code: string): string {
-  return new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' }).of(code) ?? code;
 }

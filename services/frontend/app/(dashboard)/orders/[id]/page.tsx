@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
+import { PanelSkeleton } from '@/components/panel';
 import { ProblemAlert } from '@/components/problem-alert';
 import { CrumbLabel } from '@/components/shell/crumb-label';
 import { PageHeader } from '@/components/shell/page-header';
@@ -7,13 +8,12 @@ import { StatusBadge } from '@/components/status-badge';
 import { Time } from '@/components/time';
 import { load } from '@/lib/api/load';
 import { getOrder } from '@/lib/api/orders';
-import { canCancel, words } from '@/lib/order/status';
+import { words } from '@/lib/order/status';
 import { seesEverything } from '@/lib/session/claims';
 import { currentUser } from '@/lib/session/session';
-import { CancelOrder } from './cancel-order';
 import { AddressCard, CustomerCard, TraceCard } from './facts';
+import { OrderActions } from './order-actions';
 import { OrderItems } from './order-items';
-import { PanelSkeleton } from './panel';
 import { PaymentCard } from './payment-card';
 import { Timeline } from './timeline';
 import { WaitForOutcome } from './wait-for-outcome';
@@ -22,7 +22,7 @@ export const metadata: Metadata = { title: 'Order' };
 
 export default async function OrderPage({ params }: PageProps<'/orders/[id]'>) {
   const { id } = await params;
-  const user = await currentUser();
+  const staff = seesEverything(await currentUser());
   const { data: order, problem } = await load(getOrder(id));
   if (problem) return <ProblemAlert problem={problem} />;
 
@@ -47,7 +47,7 @@ export default async function OrderPage({ params }: PageProps<'/orders/[id]'>) {
           </>
         }
       >
-        {canCancel(order.status) && <CancelOrder id={order.id} number={order.number} />}
+        <OrderActions order={order} staff={staff} />
       </PageHeader>
       {order.status === 'pending' && <WaitForOutcome />}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_22rem]">
@@ -60,9 +60,9 @@ export default async function OrderPage({ params }: PageProps<'/orders/[id]'>) {
         <div className="grid min-w-0 gap-5">
           {order.trace_id && <TraceCard traceId={order.trace_id} />}
           <Suspense fallback={<PanelSkeleton title="Payment" lines={3} />}>
-            <PaymentCard orderId={order.id} decided={order.status !== 'pending'} />
+            <PaymentCard orderId={order.id} decided={order.status !== 'pending'} staff={staff} />
           </Suspense>
-          {seesEverything(user) && (
+          {staff && (
             <Suspense fallback={<PanelSkeleton title="Customer" lines={2} />}>
               <CustomerCard customerId={order.customer_id} />
             </Suspense>

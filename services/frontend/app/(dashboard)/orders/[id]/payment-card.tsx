@@ -1,31 +1,26 @@
+import { AppLink } from '@/components/app-link';
+import { Fact, Panel } from '@/components/panel';
+import { PaymentBadge } from '@/components/payment-badge';
 import { ProblemAlert } from '@/components/problem-alert';
 import { Time } from '@/components/time';
-import { Badge } from '@/components/ui/badge';
 import { load } from '@/lib/api/load';
 import { paymentOf } from '@/lib/api/payments';
 import { formatMoney } from '@/lib/order/money';
-import { type Tone, words } from '@/lib/order/status';
-import { Fact, Panel } from './panel';
+import { words } from '@/lib/order/status';
 
-const TONES: Readonly<Record<string, Tone>> = {
-  captured: 'good',
-  declined: 'bad',
-  pending: 'warning',
-};
-
-export async function PaymentCard({ orderId, decided }: { orderId: string; decided: boolean }) {
+export async function PaymentCard({
+  orderId,
+  decided,
+  staff,
+}: {
+  orderId: string;
+  decided: boolean;
+  /** Operators get the way to the payment itself. */
+  staff: boolean;
+}) {
   const { data: payment, problem } = await load(paymentOf(orderId));
   return (
-    <Panel
-      title="Payment"
-      aside={
-        payment && (
-          <Badge tone={TONES[payment.status] ?? 'neutral'} data-testid="payment-status">
-            {words(payment.status)}
-          </Badge>
-        )
-      }
-    >
+    <Panel title="Payment" aside={payment && <PaymentBadge status={payment.status} />}>
       {problem ? (
         <ProblemAlert problem={problem} />
       ) : payment ? (
@@ -44,9 +39,18 @@ export async function PaymentCard({ orderId, decided }: { orderId: string; decid
             <Time at={payment.created_at} />
           </Fact>
           <Fact name="Payment id">
-            <span className="font-mono text-xs text-muted-foreground" title={payment.id}>
-              …{payment.id.slice(-12)}
-            </span>
+            {staff ? (
+              <AppLink
+                href={`/payments/${payment.id}`}
+                className="font-mono text-xs text-primary underline-offset-4 hover:underline"
+              >
+                …{payment.id.slice(-12)}
+              </AppLink>
+            ) : (
+              <span className="font-mono text-xs text-muted-foreground" title={payment.id}>
+                …{payment.id.slice(-12)}
+              </span>
+            )}
           </Fact>
         </dl>
       ) : (

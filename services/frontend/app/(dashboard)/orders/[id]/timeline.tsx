@@ -1,10 +1,10 @@
+import { Panel } from '@/components/panel';
 import { ProblemAlert } from '@/components/problem-alert';
 import { Time } from '@/components/time';
 import { load } from '@/lib/api/load';
 import { listOrderEvents } from '@/lib/api/orders';
 import { cn } from '@/lib/cn';
 import { presentationOf, type Tone, words } from '@/lib/order/status';
-import { Panel } from './panel';
 
 const DOT: Readonly<Record<Tone, string>> = {
   neutral: 'bg-muted-foreground',
@@ -37,8 +37,8 @@ export async function Timeline({ orderId }: { orderId: string }) {
                 <div className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5">
                   <div className="grid min-w-0">
                     <p className="text-[13px] font-medium">{label}</p>
-                    <p className="text-xs text-muted-foreground">
-                      {event.reason ? words(event.reason) : sentence}
+                    <p className="break-words text-xs text-muted-foreground">
+                      {event.reason ? reasonText(event.reason) : sentence}
                       {' · '}
                       {actorName(event.actor)}
                     </p>
@@ -56,8 +56,13 @@ export async function Timeline({ orderId }: { orderId: string }) {
   );
 }
 
-/** `system:order-service` is the service, `customer:019…` a person in that role. */
+/** A code of the system as words; what a person wrote as it is. */
+function reasonText(reason: string): string {
+  return /^[a-z_.]+$/.test(reason) ? words(reason) : reason;
+}
+
+/** `system:order-service` is a part of the system, `customer:019…` a person in that role. */
 function actorName(actor: string): string {
   const [role = '', id = ''] = actor.split(':', 2);
-  return role === 'system' ? `by ${id}` : `by ${role}`;
+  return role === 'system' || role === 'service' ? `by ${id}` : `by ${role}`;
 }

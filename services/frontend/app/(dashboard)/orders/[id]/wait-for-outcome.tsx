@@ -6,16 +6,20 @@ import { useEffect } from 'react';
 import { useLiveState } from '@/components/shell/live';
 import { Alert, AlertDescription, AlertTitle } from '@/components/ui/alert';
 
-const POLL_MS = 3_000;
+/** How often the page asks by itself: rarely while the live connection would tell. */
+const POLL_MS = { live: 10_000, connecting: 3_000, offline: 3_000 };
 
-/** A pending order is decided within seconds. The live connection tells; while it is away, the page asks. */
+/**
+ * A pending order is decided within seconds. The live connection tells, unless somebody has switched its events off
+ * or it happened before the connection was open.
+ */
 export function WaitForOutcome() {
   const live = useLiveState();
   const router = useRouter();
 
   useEffect(() => {
-    if (live === 'live') return;
-    const timer = setInterval(() => router.refresh(), POLL_MS);
+    if (live === 'live') router.refresh();
+    const timer = setInterval(() => router.refresh(), POLL_MS[live]);
     return () => clearInterval(timer);
   }, [live, router]);
 

@@ -1,33 +1,20 @@
 'use client';
 
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { NativeSelect } from '@/components/ui/input';
 import { Label } from '@/components/ui/label';
 import type { FieldError } from '@/lib/api/problem';
-import type { Address } from '@/lib/api/types';
+import type { NewAddress } from '@/lib/api/types';
+import { COUNTRIES } from '@/lib/order/countries';
 
-const COUNTRIES: readonly (readonly [code: string, name: string])[] = [
-  ['AT', 'Austria'],
-  ['BE', 'Belgium'],
-  ['DK', 'Denmark'],
-  ['FI', 'Finland'],
-  ['FR', 'France'],
-  ['DE', 'Germany'],
-  ['IE', 'Ireland'],
-  ['IT', 'Italy'],
-  ['NL', 'Netherlands'],
-  ['PL', 'Poland'],
-  ['PT', 'Portugal'],
-  ['ES', 'Spain'],
-  ['SE', 'Sweden'],
-];
+export const EMPTY_ADDRESS = { name: '', line1: '', line2: '', postal_code: '', city: '', country: 'DE' };
 
-const EMPTY = { name: '', line1: '', line2: '', postal_code: '', city: '', country: 'DE' };
+export type AddressForm = typeof EMPTY_ADDRESS;
 
-const SAMPLE: typeof EMPTY = {
+const SAMPLE: AddressForm = {
   name: 'Ada Lovelace',
   line1: 'Invalidenstraße 117',
   line2: '',
@@ -37,27 +24,29 @@ const SAMPLE: typeof EMPTY = {
 };
 
 /** The address as the contract wants it; an empty second line is left out. */
-export function addressOf(form: FormData): Address {
-  const text = (field: string) => String(form.get(field) ?? '').trim();
-  const line2 = text('line2');
+export function addressOf({ name, line1, line2, city, postal_code, country }: AddressForm): NewAddress {
   return {
-    name: text('name'),
-    line1: text('line1'),
-    ...(line2 && { line2 }),
-    city: text('city'),
-    postal_code: text('postal_code'),
-    country: text('country'),
+    name: name.trim(),
+    line1: line1.trim(),
+    ...(line2.trim() && { line2: line2.trim() }),
+    city: city.trim(),
+    postal_code: postal_code.trim(),
+    country: country as NewAddress['country'],
   };
 }
 
-export function AddressFields({ errors }: { errors: readonly FieldError[] | undefined }) {
-  const [address, setAddress] = useState(EMPTY);
+interface AddressFieldsProps {
+  address: AddressForm;
+  onChange: (address: AddressForm) => void;
+  errors: readonly FieldError[] | undefined;
+}
+
+export function AddressFields({ address, onChange, errors }: AddressFieldsProps) {
   const countryId = useId();
-  const bind = (field: keyof typeof EMPTY) => ({
+  const bind = (field: keyof AddressForm) => ({
     name: field,
     value: address[field],
-    onChange: ({ target }: { target: { value: string } }) =>
-      setAddress({ ...address, [field]: target.value }),
+    onChange: ({ target }: { target: { value: string } }) => onChange({ ...address, [field]: target.value }),
   });
   const errorOf = (field: string) =>
     errors?.find((error) => error.field === `shipping_address.${field}`)?.message;
@@ -66,7 +55,7 @@ export function AddressFields({ errors }: { errors: readonly FieldError[] | unde
     <Card>
       <CardHeader>
         <CardTitle>Shipping address</CardTitle>
-        <Button variant="ghost" size="sm" className="-mr-2 text-primary" onClick={() => setAddress(SAMPLE)}>
+        <Button variant="ghost" size="sm" className="-mr-2 text-primary" onClick={() => onChange(SAMPLE)}>
           Use a sample address
         </Button>
       </CardHeader>
@@ -118,7 +107,7 @@ export function AddressFields({ errors }: { errors: readonly FieldError[] | unde
         <div className="grid content-start gap-1.5 sm:col-span-3">
           <Label htmlFor={countryId}>Country</Label>
           <NativeSelect id={countryId} autoComplete="shipping country" required {...bind('country')}>
-            {COUNTRIES.map(([code, name]) => (
+            {COUNTRIES.map(({ code, name }) => (
               <option key={code} value={code}>
                 {name}
               </option>

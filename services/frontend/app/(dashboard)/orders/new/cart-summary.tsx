@@ -3,20 +3,20 @@ import { SubmitButton } from '@/components/submit-button';
 import { Totals } from '@/components/totals';
 import { Card, CardHeader, CardTitle } from '@/components/ui/card';
 import { MAX_QUANTITY } from '@/lib/order/cart';
-import { type CartLine, estimate, FREE_SHIPPING_FROM_MINOR } from '@/lib/order/estimate';
-import { eur, formatMoney } from '@/lib/order/money';
+import type { CartLine, Estimate } from '@/lib/order/estimate';
+import { formatMoney } from '@/lib/order/money';
 import { QuantityStepper } from './quantity-stepper';
 
 interface CartSummaryProps {
   lines: readonly CartLine[];
+  sums: Estimate;
   onChange: (line: CartLine, quantity: number) => void;
   pending: boolean;
   /** The form that the button submits: the cart stands beside it. */
   form: string;
 }
 
-export function CartSummary({ lines, onChange, pending, form }: CartSummaryProps) {
-  const sums = estimate(lines);
+export function CartSummary({ lines, sums, onChange, pending, form }: CartSummaryProps) {
   const empty = lines.length === 0;
   return (
     <Card aria-label="Cart" data-testid="cart" className="flex max-h-[calc(100dvh-8rem)] flex-col">
@@ -53,10 +53,9 @@ export function CartSummary({ lines, onChange, pending, form }: CartSummaryProps
       )}
       <div className="grid gap-3 border-t p-4">
         <Totals {...sums} />
-        {sums.untilFreeShipping.amount_minor > 0 && (
+        {sums.untilFreeShipping && (
           <p className="text-xs text-muted-foreground">
-            {formatMoney(sums.untilFreeShipping)} more for free shipping (from{' '}
-            {formatMoney(eur(FREE_SHIPPING_FROM_MINOR))}).
+            {formatMoney(sums.untilFreeShipping)} more for free shipping.
           </p>
         )}
         <SubmitButton

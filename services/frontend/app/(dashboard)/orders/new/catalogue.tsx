@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState, useTransition } from 'react';
 import { Card, CardHeader, CardTitle } from '@/components/ui/card';
 import { Input } from '@/components/ui/input';
-import type { Product } from '@/lib/api/types';
+import type { Item } from '@/lib/api/types';
 import { cn } from '@/lib/cn';
 import { quantityOf } from '@/lib/order/cart';
 import type { CartLine } from '@/lib/order/estimate';
@@ -18,11 +18,11 @@ export interface CatalogueState {
 }
 
 interface CatalogueProps {
-  products: readonly Product[];
+  products: readonly Item[];
   categories: readonly string[];
   filter: CatalogueState;
   lines: readonly CartLine[];
-  onChange: (product: Product, quantity: number) => void;
+  onChange: (product: Item, quantity: number) => void;
 }
 
 /** A pause in typing that is long enough to ask the server. */

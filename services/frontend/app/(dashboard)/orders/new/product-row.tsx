@@ -1,14 +1,14 @@
 import { PlusIcon } from 'lucide-react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import type { Product } from '@/lib/api/types';
+import type { Item } from '@/lib/api/types';
 import { MAX_QUANTITY } from '@/lib/order/cart';
 import { formatMoney } from '@/lib/order/money';
 import { words } from '@/lib/order/status';
 import { QuantityStepper } from './quantity-stepper';
 
 interface ProductRowProps {
-  product: Product;
+  product: Item;
   quantity: number;
   onChange: (quantity: number) => void;
 }
@@ -55,7 +55,7 @@ export function ProductRow({ product, quantity, onChange }: ProductRowProps) {
   );
 }
 
-function Availability({ product: { available, reorder_level } }: { product: Product }) {
+function Availability({ product: { available, reorder_level } }: { product: Item }) {
   if (available <= 0) return <Badge tone="bad">Sold out</Badge>;
   if (available <= reorder_level) return <Badge tone="warning">{available} left</Badge>;
   return <span className="text-xs text-muted-foreground tabular-nums">{available} in stock</span>;

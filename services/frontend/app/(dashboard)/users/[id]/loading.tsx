@@ -1,0 +1,5 @@
+import { DetailSkeleton } from '@/components/detail-skeleton';
+
+export default function LoadingUser() {
+  return <DetailSkeleton label="Loading the user" main={['Sessions']} side={['Account']} />;
+}
