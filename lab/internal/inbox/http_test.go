@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -63,6 +64,40 @@ func TestTheNewestMessagesSurviveARestart(t *testing.T) {
 	require.Len(t, all, 5)
 	require.Equal(t, "8", all[0].Text)
 	require.Equal(t, "4", all[4].Text)
+}
+
+func TestARepeatedDeliveryIsKeptOnce(t *testing.T) {
+	h := newHarness(t)
+	mail := func(id, to string) { require.NoError(t, h.send(to, "Message-ID: "+id+"\nSubject: mail\n\nx")) }
+	mail("<1@oms.example>", "ada@oms.example")
+	mail("<1@oms.example>", "ada@oms.example")
+	mail("<1@oms.example>", "bob@oms.example")
+	mail("<2@oms.example>", "ada@oms.example")
+	require.Len(t, h.messages("kind=mail"), 3, "one for each Message-ID and recipient")
+
+	ids := map[string]bool{}
+	var sending sync.WaitGroup
+	var mu sync.Mutex
+	for range 20 {
+		sending.Go(func() {
+			_, _, body := h.call("POST", "/sms", `{"from":"OMS","to":"+447700900123","text":"x"}`, "Idempotency-Key", "a")
+			mu.Lock()
+			defer mu.Unlock()
+			ids[body] = true
+		})
+	}
+	sending.Wait()
+	require.Len(t, ids, 1, "every repetition gets the first one's id")
+	require.Len(t, h.messages("kind=sms"), 1)
+	_, _, metrics := h.call("GET", "/metrics", "")
+	require.Contains(t, metrics, `inbox_messages_suppressed_total{kind="sms"} 19`)
+
+	// What the inbox no longer has, it does not recognise: five newer messages push all of them out.
+	for _, text := range []string{"1", "2", "3", "4", "5"} {
+		h.sms(text)
+	}
+	mail("<1@oms.example>", "ada@oms.example")
+	require.Len(t, h.messages("kind=mail"), 1)
 }
 
 func TestAlertsBecomeOnePage(t *testing.T) {

@@ -66,8 +66,9 @@ func writeJSON(w http.ResponseWriter, status int, value any) error {
 
 // accept stores what a POST brought and answers 202 with the message's id.
 func (in *Inbox) accept(w http.ResponseWriter, r *http.Request, m Message) error {
-	if err := in.receive(r.Context(), m, r.Header.Get("Traceparent") != ""); err != nil {
+	id, err := in.receive(r.Context(), m, r.Header.Get("Traceparent") != "")
+	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusAccepted, map[string]string{"id": m.ID.String()})
+	return writeJSON(w, http.StatusAccepted, map[string]string{"id": id.String()})
 }

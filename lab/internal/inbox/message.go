@@ -45,6 +45,9 @@ type Message struct {
 	ReceivedAt Time              `json:"received_at"`
 	// TraceID is the trace that the sender's traceparent named, empty when it sent none.
 	TraceID string `json:"trace_id,omitempty"`
+	// Delivery tells a repetition of one delivery from another message that says the same; empty when the sender
+	// gave nothing to tell them apart by.
+	Delivery string `json:"-"`
 }
 
 // NewMessage gives a message its id (a UUIDv7, so ids sort by age) and its time.

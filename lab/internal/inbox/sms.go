@@ -45,6 +45,9 @@ func (in *Inbox) postSMS(w http.ResponseWriter, r *http.Request) error {
 	m := NewMessage(SMS, in.now())
 	m.From, m.To, m.Text, m.Labels = request.From, []string{request.To}, request.Text, request.Labels
 	m.Subject = firstLine(request.Text)
+	if key := r.Header.Get("Idempotency-Key"); key != "" {
+		m.Delivery = string(SMS) + " " + key
+	}
 	return in.accept(w, r, m)
 }
 

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/emersion/go-smtp"
@@ -80,12 +82,21 @@ func (s *session) Data(r io.Reader) error {
 	if parseErr != nil {
 		s.inbox.log.WarnContext(ctx, "A mail could not be parsed whole", "error", parseErr.Error())
 	}
-	if err := s.inbox.receive(ctx, m, header.Get("Traceparent") != ""); err != nil {
+	m.Delivery = deliveryKey(header.Get("Message-Id"), s.to)
+	if _, err := s.inbox.receive(ctx, m, header.Get("Traceparent") != ""); err != nil {
 		span.SetStatus(codes.Error, "not stored")
 		s.inbox.log.ErrorContext(ctx, "A mail could not be stored", "error", err.Error())
 		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "The mail could not be stored, try again"}
 	}
 	return nil
+}
+
+// deliveryKey names the delivery of a mail to its recipients; empty without a Message-ID (RFC 5322, section 3.6.4).
+func deliveryKey(messageID string, to []string) string {
+	if messageID == "" {
+		return ""
+	}
+	return string(Mail) + " " + messageID + " " + strings.ToLower(strings.Join(slices.Sorted(slices.Values(to)), ","))
 }
 
 // smtpLog gives go-smtp's complaints about a connection our shape; a client that hangs up is not worth a warning.

@@ -21,7 +21,15 @@ var (
 	messagesBucket = []byte("messages")
 	metaBucket     = []byte("meta")
 	countKey       = []byte("count")
+	// deliveriesBucket leads from the key of a delivery to the id of its message.
+	deliveriesBucket = []byte("deliveries")
 )
+
+// record is what the store keeps of a message.
+type record struct {
+	Message
+	Delivery string `json:"delivery,omitempty"`
+}
 
 // Store keeps the newest messages in one bbolt file; the oldest give way to new ones.
 type Store struct {
@@ -42,7 +50,7 @@ func OpenStore(file string, maxMessages int) (*Store, error) {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
 	err = db.Update(func(tx *bolt.Tx) error {
-		for _, name := range [][]byte{messagesBucket, metaBucket} {
+		for _, name := range [][]byte{messagesBucket, metaBucket, deliveriesBucket} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}
@@ -58,22 +66,36 @@ func OpenStore(file string, maxMessages int) (*Store, error) {
 // Close waits for running transactions and releases the file.
 func (s *Store) Close() error { return s.db.Close() }
 
-// Put stores a message durably and drops the oldest beyond the bound. Concurrent calls share one disk sync.
-func (s *Store) Put(m Message) error {
-	value, err := json.Marshal(m)
+// Put stores a message durably, drops the oldest beyond the bound, and returns the id of the message. A message whose
+// delivery key came before is not stored again: the id is then that of the first. Concurrent calls share one disk sync.
+func (s *Store) Put(m Message) (id uuid.UUID, err error) {
+	value, err := json.Marshal(record{m, m.Delivery})
 	if err != nil {
-		return err
+		return uuid.Nil, err
 	}
-	return s.db.Batch(func(tx *bolt.Tx) error {
-		messages := tx.Bucket(messagesBucket)
+	err = s.db.Batch(func(tx *bolt.Tx) error {
+		id = m.ID // a batch may run this again
+		messages, deliveries := tx.Bucket(messagesBucket), tx.Bucket(deliveriesBucket)
+		if m.Delivery != "" {
+			if first := deliveries.Get([]byte(m.Delivery)); first != nil {
+				return id.UnmarshalBinary(first)
+			}
+			if err := deliveries.Put([]byte(m.Delivery), m.ID[:]); err != nil {
+				return err
+			}
+		}
 		if err := messages.Put(m.ID[:], value); err != nil {
 			return err
 		}
 		// The count lives in the file: counting keys at each Put would read the whole tree.
 		count := readCount(tx) + 1
 		for cursor := messages.Cursor(); count > s.max; count-- {
-			if key, _ := cursor.First(); key == nil {
+			key, oldest := cursor.First()
+			if key == nil {
 				break
+			}
+			if err := forgetDelivery(deliveries, oldest); err != nil {
+				return err
 			}
 			if err := cursor.Delete(); err != nil {
 				return err
@@ -81,6 +103,16 @@ func (s *Store) Put(m Message) error {
 		}
 		return writeCount(tx, count)
 	})
+	return id, err
+}
+
+// forgetDelivery removes the delivery key of a message that is about to go.
+func forgetDelivery(deliveries *bolt.Bucket, value []byte) error {
+	var r record
+	if err := json.Unmarshal(value, &r); err != nil || r.Delivery == "" {
+		return err
+	}
+	return deliveries.Delete([]byte(r.Delivery))
 }
 
 // Get returns one message, or ErrNotFound.
@@ -132,11 +164,13 @@ func (s *Store) Count() (count uint64, err error) {
 // Clear forgets every message.
 func (s *Store) Clear() error {
 	return s.db.Update(func(tx *bolt.Tx) error {
-		if err := tx.DeleteBucket(messagesBucket); err != nil {
-			return err
-		}
-		if _, err := tx.CreateBucket(messagesBucket); err != nil {
-			return err
+		for _, name := range [][]byte{messagesBucket, deliveriesBucket} {
+			if err := tx.DeleteBucket(name); err != nil {
+				return err
+			}
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
 		}
 		return writeCount(tx, 0)
 	})

@@ -26,6 +26,8 @@ type metrics struct {
 	duration *prometheus.HistogramVec
 	active   prometheus.Gauge
 	received *prometheus.CounterVec
+	// suppressed counts repetitions of messages that are here already.
+	suppressed *prometheus.CounterVec
 }
 
 func newMetrics() *metrics {
@@ -42,11 +44,15 @@ func newMetrics() *metrics {
 		received: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "inbox_messages_received_total", Help: "Messages received and stored, by kind.",
 		}, []string{"kind"}),
+		suppressed: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "inbox_messages_suppressed_total", Help: "Repetitions of a stored message that were not stored again, by kind.",
+		}, []string{"kind"}),
 	}
 	for _, kind := range Kinds {
 		m.received.WithLabelValues(string(kind))
+		m.suppressed.WithLabelValues(string(kind))
 	}
-	m.registry.MustRegister(m.duration, m.active, m.received,
+	m.registry.MustRegister(m.duration, m.active, m.received, m.suppressed,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
