@@ -12,8 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"oms-lab/lab/internal/check"
+	"oms-lab/lab/internal/generate"
 	"oms-lab/lab/internal/inbox"
 	"oms-lab/lab/internal/native"
+	"oms-lab/lab/internal/reconcile"
 	"oms-lab/lab/internal/seed"
 	"oms-lab/lab/internal/settings"
 	"oms-lab/lab/internal/suite"
@@ -51,7 +53,8 @@ func newRoot() *cobra.Command {
 		native.NewCmdUp(), native.NewCmdDown(), native.NewCmdClean(), native.NewCmdStatus(),
 		native.NewCmdLogs(), native.NewCmdExec(),
 		withSettings(check.NewCmdCheck()), withSettings(inbox.NewCmdInbox()), withSettings(seed.NewCmdSeed()),
-		suite.NewCmdTest(), suite.NewCmdLint(),
+		withSettings(reconcile.NewCmdReconcile()),
+		suite.NewCmdTest(), suite.NewCmdLint(), generate.NewCmdGenerate(),
 	)
 	return root
 }

@@ -1,7 +1,6 @@
 package seed
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,11 +9,9 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
-	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
-
-	"oms-lab/lab/internal/terminal"
 )
 
 // Options are the flags of `lab seed`.
@@ -22,11 +19,25 @@ type Options struct {
 	Out, ErrOut io.Writer
 	Gateway     string
 	Password    string
+	// Orders, Days, Seed and Until make the history.
+	Orders, Days int
+	Seed         uint64
+	Until        time.Time
+	// Live is how many orders are placed through the gateway.
+	Live        int
 	Customers   int
-	Orders      int
 	Concurrency int
 	JSON        bool
 }
+
+// What is placed when the flags do not say it.
+const (
+	defaultOrders = 5000
+	defaultLive   = 20
+	// fewest customers there are, and so many orders a customer has.
+	fewestCustomers   = 12
+	ordersPerCustomer = 8
+)
 
 // NewCmdSeed is `lab seed`.
 func NewCmdSeed() *cobra.Command { return newCmdSeed(seedRun) }
@@ -34,43 +45,73 @@ func NewCmdSeed() *cobra.Command { return newCmdSeed(seedRun) }
 // newCmdSeed takes what runs once the flags are read, so that tests can look at them alone.
 func newCmdSeed(runF func(*cobra.Command, *Options) error) *cobra.Command {
 	opts := &Options{}
+	var until string
 	cmd := &cobra.Command{
 		Use:   "seed",
-		Short: "Fill the lab with demo customers and orders",
-		Long: `Fill the lab with demo customers and believable orders, through the public API at the gateway.
+		Short: "Fill the lab with a believable history and some new orders",
+		Long: `Fill the lab with a believable history, and place some new orders.
 
-Customers are the same in every run and are only registered once; every run places new orders. About nine
-cards in ten approve. The gateway is GATEWAY_URL, or BIND_ADDRESS and GATEWAY_PORT; the customers' password
-is LAB_PASSWORD.`,
+The history (--orders) is a month of business with its daily and weekly rhythm: customers, orders in every status,
+stock movements, payments, refunds and messages, written straight into the databases of the five services by bulk
+insert, in which everything agrees (see lab reconcile). It has no traces, logs or metrics. The same --seed and --until
+make the same history. While it is written, for some seconds, stock is locked: new orders wait.
+
+New orders (--live) go through the public API at the gateway, as a customer's do, and leave traces, logs and metrics.
+About nine cards in ten approve.
+
+The lab must be up. The gateway is GATEWAY_URL, or BIND_ADDRESS and GATEWAY_PORT; every demo customer,
+demo0001@oms.example and so on, has the password LAB_PASSWORD.`,
 		Example: `  lab seed
-  lab seed --customers 50 --orders 500
-  lab seed --orders 0 --json`,
+  lab seed --orders 100000 --live 0
+  lab seed --orders 0 --live 60
+  lab seed --orders 2000 --days 7 --seed 42 --json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := opts.complete(os.Getenv); err != nil {
+			if err := opts.complete(os.Getenv, until, time.Now()); err != nil {
 				return err
+			}
+			if !cmd.Flags().Changed("seed") {
+				opts.Seed = uint64(rand.Uint32())
 			}
 			opts.Out, opts.ErrOut = cmd.OutOrStdout(), cmd.ErrOrStderr()
 			return runF(cmd, opts)
 		},
 	}
-	cmd.Flags().IntVar(&opts.Orders, "orders", 60, "how many orders to place")
-	cmd.Flags().IntVar(&opts.Customers, "customers", 12, "how many customers there should be")
-	cmd.Flags().IntVar(&opts.Concurrency, "concurrency", 4, "how many requests to send at the same time")
+	cmd.Flags().IntVar(&opts.Orders, "orders", defaultOrders, "how many orders the history has; 0 for no history")
+	cmd.Flags().IntVar(&opts.Days, "days", 30, "how many days the history covers")
+	cmd.Flags().Uint64Var(&opts.Seed, "seed", 0, "what makes the history this one and no other (default random)")
+	cmd.Flags().StringVar(&until, "until", "", "when the history ends, like 2026-11-22T20:00:00Z (default now)")
+	cmd.Flags().IntVar(&opts.Live, "live", defaultLive, "how many new orders to place through the gateway")
+	cmd.Flags().IntVar(&opts.Customers, "customers", 0, "how many customers there should be (default one for 8 orders, at least 12)")
+	cmd.Flags().IntVar(&opts.Concurrency, "concurrency", 4, "how many requests to send to the gateway at the same time")
 	cmd.Flags().BoolVar(&opts.JSON, "json", false, "print JSON")
 	return cmd
 }
 
 // complete checks the flags and adds what the environment says.
-func (o *Options) complete(getenv func(string) string) error {
+func (o *Options) complete(getenv func(string) string, until string, now time.Time) error {
 	switch {
-	case o.Customers < 1 || o.Customers > 9999:
-		return errors.New("--customers must be from 1 to 9999")
-	case o.Orders < 0 || o.Orders > 100_000:
-		return errors.New("--orders must be from 0 to 100000")
+	case o.Orders < 0 || o.Orders > 1_000_000:
+		return errors.New("--orders must be from 0 to 1000000")
+	case o.Live < 0 || o.Live > 100_000:
+		return errors.New("--live must be from 0 to 100000")
+	case o.Days < 1 || o.Days > 366:
+		return errors.New("--days must be from 1 to 366")
+	case o.Customers < 0 || o.Customers > 100_000:
+		return errors.New("--customers must be from 1 to 100000, or 0 for as many as fit the orders")
 	case o.Concurrency < 1 || o.Concurrency > 64:
 		return errors.New("--concurrency must be from 1 to 64")
 	}
+	if o.Customers == 0 {
+		o.Customers = max(fewestCustomers, o.Orders/ordersPerCustomer)
+	}
+	var err error
+	if o.Until = now; until != "" {
+		if o.Until, err = time.Parse(time.RFC3339, until); err != nil || o.Until.After(now) {
+			return fmt.Errorf("--until is %q: it must be a time that has passed, like 2026-11-22T20:00:00Z", until)
+		}
+	}
+	o.Until = o.Until.UTC().Truncate(time.Microsecond)
 	if o.Password = getenv("LAB_PASSWORD"); o.Password == "" {
 		o.Password = "observe-me-1"
 	}
@@ -81,6 +122,11 @@ func (o *Options) complete(getenv func(string) string) error {
 		return fmt.Errorf("GATEWAY_URL is %q: it must be an http URL", o.Gateway)
 	}
 	return nil
+}
+
+// liveCustomers is how many of the customers place new orders: each must sign in, which is slow on purpose.
+func (o *Options) liveCustomers() int {
+	return min(o.Customers, max(fewestCustomers, o.Live/ordersPerCustomer))
 }
 
 func gatewayURL(host, port string) string {
@@ -97,59 +143,38 @@ func gatewayURL(host, port string) string {
 func seedRun(cmd *cobra.Command, opts *Options) error {
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
 	defer stop()
-	s := &seeder{api: NewAPI(opts.Gateway), password: opts.Password, concurrency: opts.Concurrency,
-		random: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())), progress: progressTo(opts.ErrOut)}
-	summary, err := s.run(ctx, opts.Customers, opts.Orders)
-	var down *NotUpError
-	if errors.As(err, &down) {
-		// What was about to be done when the lab turned out to be down is of no interest.
-		return down
+	api := NewAPI(opts.Gateway)
+	var summary Summary
+	if opts.Orders > 0 {
+		past, err := seedHistory(ctx, api, opts)
+		if err != nil {
+			return plain(err)
+		}
+		summary.History = past
 	}
-	if err != nil {
+	if opts.Live > 0 || opts.Orders == 0 {
+		live := &liveSeeder{api: api, password: opts.Password, concurrency: opts.Concurrency,
+			random: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())), progress: progressTo(opts.ErrOut)}
+		placed, err := live.run(ctx, opts.liveCustomers(), opts.Live)
+		if err != nil {
+			return plain(err)
+		}
+		summary.Live = &placed
+	}
+	if err := summary.print(opts); err != nil {
 		return err
 	}
-	if err := printSummary(opts, summary); err != nil {
-		return err
-	}
-	if n := summary.Orders[failed]; n > 0 {
-		return fmt.Errorf("%d of %d orders failed: %s", n, opts.Orders, summary.Errors[0])
+	if live := summary.Live; live != nil && live.Orders[failed] > 0 {
+		return fmt.Errorf("%d of %d orders failed: %s", live.Orders[failed], opts.Live, live.Errors[0])
 	}
 	return nil
 }
 
-// progressTo counts along on a terminal and stays silent elsewhere.
-func progressTo(out io.Writer) func(done, total int, what string) {
-	if !terminal.Is(out) {
-		return func(int, int, string) {}
+// plain leaves out what was about to be done when the lab turned out to be down: it is of no interest.
+func plain(err error) error {
+	var down *NotUpError
+	if errors.As(err, &down) {
+		return down
 	}
-	return func(done, total int, what string) {
-		end := ""
-		if done == total {
-			end = "\n"
-		}
-		_, _ = fmt.Fprintf(out, "\r%d of %d %s%s", done, total, what, end)
-	}
-}
-
-func printSummary(opts *Options, s Summary) error {
-	if opts.JSON {
-		encoder := json.NewEncoder(opts.Out)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(s)
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "Customers: %d registered, %d already there\n", s.Customers.Registered, s.Customers.Existing)
-	b.WriteString("Orders:    ")
-	for i, o := range outcomes {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "%d %s", s.Orders[o], strings.ReplaceAll(string(o), "_", " "))
-	}
-	fmt.Fprintf(&b, "\nRevenue:   %d.%02d %s in %.1f s\n", s.Revenue.Minor/100, s.Revenue.Minor%100, s.Revenue.Currency, s.Seconds)
-	if s.Example != nil {
-		fmt.Fprintf(&b, "Follow     %s through the lab by its trace %s\n", s.Example.Number, s.Example.TraceID)
-	}
-	_, err := io.WriteString(opts.Out, b.String())
 	return err
 }

@@ -3,9 +3,12 @@ package seed
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"oms-lab/lab/internal/databases"
 )
 
 func TestMain(m *testing.M) {
@@ -23,6 +26,9 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: func(env *testscript.Env) error {
 		_, url := newShop(t)
 		env.Setenv("GATEWAY_URL", url)
+		for _, name := range databases.All {
+			env.Setenv(strings.ToUpper(string(name))+"_DB_PASSWORD", "secret")
+		}
 		return nil
 	}})
 }

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+
+	"oms-lab/lab/internal/seed/history"
 )
 
 // customer is an account that is signed in.
 type customer struct {
-	person
+	history.Person
 	token string
 }
 
@@ -20,20 +22,14 @@ type product struct {
 	Available int    `json:"available"`
 }
 
-// amount is money in minor units.
-type amount struct {
-	Minor    int64  `json:"amount_minor"`
-	Currency string `json:"currency"`
-}
-
 // order is what comes back of an order.
 type order struct {
-	ID           string `json:"id"`
-	Number       string `json:"number"`
-	Status       string `json:"status"`
-	StatusReason string `json:"status_reason"`
-	Total        amount `json:"total"`
-	TraceID      string `json:"trace_id"`
+	ID           string         `json:"id"`
+	Number       string         `json:"number"`
+	Status       string         `json:"status"`
+	StatusReason string         `json:"status_reason"`
+	Total        history.Amount `json:"total"`
+	TraceID      string         `json:"trace_id"`
 }
 
 type credentials struct {
@@ -43,7 +39,7 @@ type credentials struct {
 }
 
 // enter registers a person, or finds the account of an earlier run, and signs in.
-func (a *API) enter(ctx context.Context, p person, password string) (c customer, created bool, err error) {
+func (a *API) enter(ctx context.Context, p history.Person, password string) (c customer, created bool, err error) {
 	account := credentials{Email: p.Email, Password: password, Name: p.Name}
 	err = a.do(ctx, request{method: http.MethodPost, path: "/api/v1/users/register", body: account}, nil)
 	var problem *Problem
@@ -96,6 +92,15 @@ func (a *API) catalogue(ctx context.Context, token string) ([]product, error) {
 		}
 		cursor = *answer.NextCursor
 	}
+}
+
+// pricing reads the rules by which order-service adds up an order.
+func (a *API) pricing(ctx context.Context, token string) (rules history.Pricing, err error) {
+	err = a.do(ctx, request{method: http.MethodGet, path: "/api/v1/orders/pricing", token: token}, &rules)
+	if err != nil {
+		return rules, fmt.Errorf("read the pricing rules: %w", err)
+	}
+	return rules, rules.Check()
 }
 
 // place sends an order. An order that the shop turns down for a business reason is an outcome, not an error.

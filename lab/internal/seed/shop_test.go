@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"oms-lab/lab/internal/seed/history"
 )
 
 // shop is a gateway with just enough behind it: accounts, two products, and orders whose card decides.
@@ -19,6 +21,8 @@ type shop struct {
 	// busy is how many orders are turned away with 503 before the first is taken.
 	busy int
 }
+
+var rules = history.Pricing{Currency: "EUR", ShippingZones: []history.ShippingZone{{Shipping: history.Amount{Minor: 490, Currency: "EUR"}}}}
 
 func newShop(t *testing.T) (*shop, string) {
 	s := &shop{accounts: map[string]bool{}, keys: map[string]bool{}}
@@ -35,6 +39,10 @@ func newShop(t *testing.T) (*shop, string) {
 		reply(w, 200, map[string]any{"items": []product{{"LAP-1003", 5}}, "next_cursor": nil})
 	})
 	mux.HandleFunc("POST /api/v1/orders", s.place)
+	mux.HandleFunc("GET /api/v1/orders/pricing", func(w http.ResponseWriter, _ *http.Request) { reply(w, 200, rules) })
+	// A shop of an older kind, which tells nobody its rules.
+	mux.Handle("/old/", http.StripPrefix("/old", mux))
+	mux.Handle("GET /old/api/v1/orders/pricing", http.NotFoundHandler())
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	return s, server.URL
@@ -72,7 +80,7 @@ func (s *shop) place(w http.ResponseWriter, r *http.Request) {
 		reply(w, 402, Problem{Status: 402, Code: "payment_declined"})
 	default:
 		reply(w, 201, order{ID: "id", Number: fmt.Sprintf("ORD-2026-%06d", len(s.orders)), Status: "confirmed",
-			Total: amount{1000, "EUR"}, TraceID: "0af7651916cd43dd8448eb211c80319c"})
+			Total: history.Amount{Minor: 1000, Currency: "EUR"}, TraceID: "0af7651916cd43dd8448eb211c80319c"})
 	}
 }
 

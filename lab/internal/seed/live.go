@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
+
+	"oms-lab/lab/internal/seed/history"
 )
 
 // outcome is what became of an order.
@@ -25,16 +27,16 @@ const (
 
 var outcomes = []outcome{confirmed, pending, declined, outOfStock, failed}
 
-// Summary is what a run did.
-type Summary struct {
+// LiveSummary is what became of the orders placed through the gateway.
+type LiveSummary struct {
 	Customers struct {
 		Registered int `json:"registered"`
 		Existing   int `json:"existing"`
 	} `json:"customers"`
 	Orders map[outcome]int `json:"orders"`
 	// Revenue is the total of the confirmed orders.
-	Revenue amount  `json:"revenue"`
-	Seconds float64 `json:"seconds"`
+	Revenue history.Amount `json:"revenue"`
+	Seconds float64        `json:"seconds"`
 	// Example is a confirmed order to look at, with its trace.
 	Example *order `json:"example,omitempty"`
 	// Errors are the first few failures, one line each.
@@ -44,8 +46,8 @@ type Summary struct {
 // maxErrors is how many failures a summary quotes.
 const maxErrors = 5
 
-// seeder does one run.
-type seeder struct {
+// liveSeeder places orders through the gateway.
+type liveSeeder struct {
 	api         *API
 	password    string
 	concurrency int
@@ -53,12 +55,12 @@ type seeder struct {
 	progress    func(done, total int, what string)
 
 	mu      sync.Mutex
-	summary Summary
+	summary LiveSummary
 }
 
 // run makes sure of the customers, then places the orders. It fails when there is no lab, or none that lets
 // customers in; single orders that fail are counted.
-func (s *seeder) run(ctx context.Context, customers, orders int) (Summary, error) {
+func (s *liveSeeder) run(ctx context.Context, customers, orders int) (LiveSummary, error) {
 	started := time.Now()
 	s.summary.Orders = map[outcome]int{}
 	for _, o := range outcomes {
@@ -78,14 +80,14 @@ func (s *seeder) run(ctx context.Context, customers, orders int) (Summary, error
 	return s.summary, nil
 }
 
-func (s *seeder) enterAll(ctx context.Context, count int) ([]customer, error) {
+func (s *liveSeeder) enterAll(ctx context.Context, count int) ([]customer, error) {
 	people := make([]customer, count)
 	done := 0
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(s.concurrency)
 	for i := range people {
 		group.Go(func() error {
-			entered, created, err := s.api.enter(ctx, demoPerson(i+1), s.password)
+			entered, created, err := s.api.enter(ctx, history.DemoPerson(i+1), s.password)
 			if err != nil {
 				return err
 			}
@@ -105,7 +107,7 @@ func (s *seeder) enterAll(ctx context.Context, count int) ([]customer, error) {
 	return people, group.Wait()
 }
 
-func (s *seeder) placeAll(ctx context.Context, people []customer, count int) error {
+func (s *liveSeeder) placeAll(ctx context.Context, people []customer, count int) error {
 	catalogue, err := s.api.catalogue(ctx, people[0].token)
 	if err != nil {
 		return err
@@ -118,7 +120,7 @@ func (s *seeder) placeAll(ctx context.Context, people []customer, count int) err
 	group.SetLimit(s.concurrency)
 	for i := range count {
 		buyer := people[s.random.IntN(len(people))]
-		wanted := demoOrder(s.random, buyer.person, catalogue)
+		wanted := demoOrder(s.random, buyer.Person, catalogue)
 		group.Go(func() error {
 			placed, what, err := s.api.place(ctx, buyer, fmt.Sprintf("seed-%s-%d", run, i), wanted)
 			var down *NotUpError
@@ -132,7 +134,7 @@ func (s *seeder) placeAll(ctx context.Context, people []customer, count int) err
 	return group.Wait()
 }
 
-func (s *seeder) count(placed order, what outcome, err error, total int) {
+func (s *liveSeeder) count(placed order, what outcome, err error, total int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.summary.Orders[what]++

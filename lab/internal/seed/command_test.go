@@ -1,0 +1,121 @@
+package seed
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/require"
+
+	"oms-lab/lab/internal/seed/history"
+)
+
+// parsed reads flags in an environment, without running anything.
+func parsed(t *testing.T, env map[string]string, args ...string) (*Options, error) {
+	for _, variable := range []string{"GATEWAY_URL", "BIND_ADDRESS", "GATEWAY_PORT", "LAB_PASSWORD"} {
+		t.Setenv(variable, env[variable])
+	}
+	var got *Options
+	cmd := newCmdSeed(func(_ *cobra.Command, opts *Options) error { got = opts; return nil })
+	cmd.SetArgs(args)
+	cmd.SetOut(io.Discard)
+	cmd.SetErr(io.Discard)
+	err := cmd.Execute()
+	return got, err
+}
+
+func TestDefaults(t *testing.T) {
+	opts, err := parsed(t, nil)
+	require.NoError(t, err)
+	require.Equal(t, 5000, opts.Orders)
+	require.Equal(t, 20, opts.Live)
+	require.Equal(t, 30, opts.Days)
+	require.Equal(t, 625, opts.Customers)
+	require.Equal(t, 12, opts.liveCustomers(), "each of them must sign in")
+	require.NotZero(t, opts.Seed)
+	require.WithinDuration(t, time.Now(), opts.Until, time.Minute)
+	require.Equal(t, "observe-me-1", opts.Password)
+	require.Equal(t, "http://127.0.0.1:80", opts.Gateway)
+}
+
+func TestSomeLiveOrders(t *testing.T) {
+	opts, err := parsed(t, nil, "--orders", "0", "--live", "60")
+	require.NoError(t, err)
+	require.Equal(t, 12, opts.liveCustomers())
+	opts, err = parsed(t, nil, "--orders", "0", "--live", "400", "--customers", "50")
+	require.NoError(t, err)
+	require.Equal(t, 50, opts.liveCustomers())
+}
+
+func TestOneSeedAndEnd(t *testing.T) {
+	opts, err := parsed(t, nil, "--seed", "0", "--until", "2026-01-02T03:04:05+01:00")
+	require.NoError(t, err)
+	require.Zero(t, opts.Seed)
+	require.Equal(t, time.Date(2026, 1, 2, 2, 4, 5, 0, time.UTC), opts.Until)
+}
+
+func TestGateway(t *testing.T) {
+	for want, env := range map[string]map[string]string{
+		"http://127.0.0.1:20080": {"BIND_ADDRESS": "0.0.0.0", "GATEWAY_PORT": "20080"},
+		"http://shop.example":    {"GATEWAY_URL": "http://shop.example"},
+	} {
+		opts, err := parsed(t, env)
+		require.NoError(t, err)
+		require.Equal(t, want, opts.Gateway)
+	}
+	_, err := parsed(t, map[string]string{"GATEWAY_URL": "shop"})
+	require.EqualError(t, err, `GATEWAY_URL is "shop": it must be an http URL`)
+}
+
+func TestBadFlagsAreNamed(t *testing.T) {
+	for flags, want := range map[string]string{
+		"--orders -1":                  "--orders must be from 0 to 1000000",
+		"--orders 1000001":             "--orders must be from 0 to 1000000",
+		"--orders many":                `invalid argument "many" for "--orders" flag: strconv.ParseInt: parsing "many": invalid syntax`,
+		"--live -1":                    "--live must be from 0 to 100000",
+		"--days 0":                     "--days must be from 1 to 366",
+		"--customers -1":               "--customers must be from 1 to 100000, or 0 for as many as fit the orders",
+		"--concurrency 65":             "--concurrency must be from 1 to 64",
+		"--until yesterday":            `--until is "yesterday": it must be a time that has passed, like 2026-11-22T20:00:00Z`,
+		"--until 2999-01-01T00:00:00Z": `--until is "2999-01-01T00:00:00Z": it must be a time that has passed, like 2026-11-22T20:00:00Z`,
+	} {
+		_, err := parsed(t, nil, strings.Fields(flags)...)
+		require.EqualError(t, err, want, flags)
+	}
+}
+
+func TestSummaryOfAHistory(t *testing.T) {
+	var out bytes.Buffer
+	s := Summary{History: &HistorySummary{Seed: 42, From: time.Date(2026, 10, 24, 0, 0, 0, 0, time.UTC),
+		Until: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), Registered: 3, Rows: 1234, Seconds: 2.5,
+		Orders:  map[history.Status]int{history.Delivered: 90, history.Rejected: 7, history.Pending: 0},
+		Revenue: history.Amount{Minor: 1234507, Currency: "EUR"}}}
+	require.NoError(t, s.print(&Options{Out: &out}))
+	require.Equal(t, `History:   97 orders from 2026-10-24 to 2026-11-23, 3 customers registered (--seed 42)
+           7 rejected, 90 delivered
+           revenue 12345.07 EUR; 1234 rows in 2.5 s
+`, out.String())
+}
+
+func TestMeterSaysWhereThingsStand(t *testing.T) {
+	var out bytes.Buffer
+	m := newMeter(&out)
+	m.say("signing in")
+	m.line()
+	m.Begin("order_service.orders")
+	m.Begin("user_service.accounts")
+	m.Row()
+	m.line()
+	m.End("order_service.orders")
+	m.line()
+	m.warn("no %s", "cache")
+	m.stop()
+	require.Regexp(t, `^\[ +0\.\ds\] signing in
+\[ +0\.\ds\] 1 rows, writing order_service\.orders and 1 more
+\[ +0\.\ds\] 1 rows, writing user_service\.accounts
+lab: no cache
+$`, out.String())
+}
