@@ -29,9 +29,9 @@ func TestAKeyPlacesOneOrder(t *testing.T) {
 		problemOf(t, other.do(t), "idempotency_key_reused", "/api/v1/orders")
 	})
 
-	t.Run("ten at the same time are one order", func(t *testing.T) {
+	t.Run("twenty at the same time are one order", func(t *testing.T) {
 		same := ordering(buyer, wish(product.SKU, 2, "tok_visa"))
-		ids := make([]string, 10)
+		ids := make([]string, 20)
 		var group sync.WaitGroup
 		for i := range ids {
 			group.Go(func() {

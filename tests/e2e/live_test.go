@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/coder/websocket"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -25,9 +27,16 @@ type push struct {
 }
 
 // listen opens a WebSocket through the gateway as a browser does.
-func listen(t *testing.T, by person) *websocket.Conn {
+func listen(t *testing.T, by person) *websocket.Conn { return listenAfter(t, by, "") }
+
+// listenAfter asks for what was missed since an event, too; empty asks for nothing.
+func listenAfter(t *testing.T, by person, eventID string) *websocket.Conn {
 	t.Helper()
-	connection, _, err := websocket.Dial(t.Context(), "ws"+strings.TrimPrefix(gateway(), "http")+"/ws",
+	query := ""
+	if eventID != "" {
+		query = "?after=" + eventID
+	}
+	connection, _, err := websocket.Dial(t.Context(), "ws"+strings.TrimPrefix(gateway(), "http")+"/ws"+query,
 		&websocket.DialOptions{Subprotocols: []string{"oms.v1", by.token}})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = connection.CloseNow() })
@@ -65,6 +74,23 @@ func TestCustomersHearOfTheirOwnOrdersAtOnce(t *testing.T) {
 
 	// The other customer's first message is about their own order, so the earlier one did not reach them.
 	hear(t, others, buy(t, other, product.SKU, 1))
+}
+
+func TestAReconnectedBrowserHearsWhatItMissed(t *testing.T) {
+	buyer, other := newCustomer(t), newCustomer(t)
+	product := plenty(t, buyer, 5)
+	connection := listen(t, buyer)
+	last := hear(t, connection, buy(t, buyer, product.SKU, 1))
+	require.NoError(t, connection.Close(websocket.StatusNormalClosure, ""))
+
+	buy(t, other, product.SKU, 1)
+	missed := buy(t, buyer, product.SKU, 1)
+	eventually(t, 20*time.Second, func(c *assert.CollectT) {
+		assert.NotEmpty(c, about(messagesTo(c, "to="+url.QueryEscape(buyer.Email)), missed.Number))
+	})
+	again := listenAfter(t, buyer, last.ID)
+	hear(t, again, missed)
+	hear(t, again, buy(t, buyer, product.SKU, 1))
 }
 
 func TestALiveConnectionNeedsAToken(t *testing.T) {

@@ -34,7 +34,7 @@ func newForger(t *testing.T) forger {
 	defer func() { _ = database.Close(t.Context()) }()
 	var stored string
 	require.NoError(t, database.QueryRow(t.Context(),
-		`select private_jwk from signing_keys where retired_at is null order by created_at desc limit 1`).Scan(&stored))
+		`select jwk from signing_keys where activated_at is not null and superseded_at is null`).Scan(&stored))
 	var jwk jose.JSONWebKey
 	require.NoError(t, jwk.UnmarshalJSON([]byte(stored)))
 	key, ok := jwk.Key.(*rsa.PrivateKey)

@@ -10,7 +10,7 @@ test('a seed account signs in with one click, and out again', async ({ page }) =
   await page.goto('/sign-in');
   await page.getByTestId('seed-operator').click();
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page).toHaveURL(/\/orders/);
+  await expect(page.getByTestId('overview')).toBeVisible();
   await page.getByTestId('user-menu').click();
   await page.getByTestId('sign-out').click();
   await expect(page).toHaveURL(/\/sign-in/);
