@@ -1,8 +1,8 @@
 # The verbs of the lab. Each is a thin front to the lab tool: scripts/lab.sh help shows the rest.
-.PHONY: help up down status check logs test lint seed clean
+.PHONY: help up down status check logs test lint generate seed reconcile clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: ## install, build and start everything; wait until it is healthy
 	@scripts/lab.sh up
@@ -19,14 +19,20 @@ check: ## the health of every part, from outside
 logs: ## follow the logs; S=order-service for one
 	@scripts/lab.sh logs $(S)
 
-seed: ## place demo orders through the gateway; N=20
-	@scripts/lab.sh seed --orders $(or $(N),20)
+seed: ## fill a month of history and place some orders; N=5000
+	@scripts/lab.sh seed --orders $(or $(N),5000)
+
+reconcile: ## check that orders, stock, money, mails and queues agree
+	@scripts/lab.sh reconcile
 
 test: ## run all tests against a lab of their own; S=order-service for one suite
 	@scripts/lab.sh test $(S)
 
 lint: ## check formats and lint in all languages
 	@scripts/lab.sh lint
+
+generate: ## make the Go clients and the frontend's types from the OpenAPI files
+	@scripts/lab.sh generate
 
 clean: ## stop everything, remove its data and logs
 	@scripts/lab.sh clean

@@ -8,7 +8,21 @@ import (
 	"slices"
 )
 
-// copyTree copies the source files below from, leaving out what builds have left there.
+// stage copies files and folders of the checkout to a folder where each has the path that it has in the
+// checkout.
+func stage(root, dir string, paths ...string) error {
+	for _, path := range paths {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, path)), 0o755); err != nil {
+			return err
+		}
+		if err := copyTree(filepath.Join(root, path), filepath.Join(dir, path)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyTree copies a file, or the source files of a folder, leaving out what builds have left there.
 func copyTree(from, to string) error {
 	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {

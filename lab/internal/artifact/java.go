@@ -48,7 +48,7 @@ func Maven(root, name, target string, goals ...string) Command {
 // halves the start. The archive fits the JDK that wrote it; with another one it is ignored.
 func javaService(name string) *Artifact {
 	home := JavaHome()
-	a := &Artifact{Name: name, Inputs: []string{source(name)}, Salt: []string{home, "unpacked, with class archive"},
+	a := &Artifact{Name: name, Inputs: []string{source(name), description(name)}, Salt: []string{home, "unpacked, with class archive"},
 		Links: map[string]string{"app/" + name: "."}}
 	a.Build = func(ctx context.Context, b *Builder, dir string) error {
 		target := filepath.Join(b.Cache, "maven-target", filepath.Base(dir))

@@ -18,16 +18,19 @@ func Services() []*Artifact {
 		rustService("inventory-service"),
 		pythonService("payment-service"),
 		javaService("user-service"),
-		nodeService("notification-service", node),
-		nodeService("frontend", node),
+		nodeService("notification-service", node, description("notification-service")),
+		nodeService("frontend", node, filepath.Join("contracts", "openapi")),
 	}
 }
 
 func source(name string) string { return filepath.Join("services", name) }
 
+// description is the OpenAPI file of a service, which each service has within itself.
+func description(name string) string { return filepath.Join("contracts", "openapi", name+".yaml") }
+
 func goService(name string) *Artifact {
-	a := &Artifact{Name: name, Inputs: []string{source(name)}, Salt: []string{runtime.Version()},
-		Links: map[string]string{"bin/" + name: name}}
+	a := &Artifact{Name: name, Salt: []string{runtime.Version()}, Links: map[string]string{"bin/" + name: name},
+		Inputs: []string{source(name), filepath.Join("contracts", "go.mod"), filepath.Join("contracts", "client"), filepath.Join("contracts", "openapi")}}
 	a.Build = func(ctx context.Context, b *Builder, dir string) error {
 		return b.Run(ctx, a, Command{Dir: filepath.Join(b.Root, source(name)), Args: []string{
 			// Without MessagePack, which Gin would bring and nobody here speaks.
@@ -37,7 +40,7 @@ func goService(name string) *Artifact {
 }
 
 func rustService(name string) *Artifact {
-	a := &Artifact{Name: name, Inputs: []string{source(name)}, Salt: []string{output("rustc", "--version")},
+	a := &Artifact{Name: name, Inputs: []string{source(name), description(name)}, Salt: []string{output("rustc", "--version")},
 		Links: map[string]string{"bin/" + name: name}}
 	a.Build = func(ctx context.Context, b *Builder, dir string) error {
 		target := filepath.Join(b.Cache, "cargo-target")
@@ -69,20 +72,21 @@ func PythonEnvironment(name, lock string) *Artifact {
 // source needs no building but is copied, so that a running lab does not change under an editor.
 func pythonService(name string) *Artifact {
 	venv := PythonEnvironment(name+"-venv", filepath.Join(source(name), "requirements.lock"))
-	a := &Artifact{Name: name, Inputs: []string{source(name)}, Needs: []*Artifact{venv},
-		Links: map[string]string{"app/" + name: "."}}
+	a := &Artifact{Name: name, Inputs: []string{source(name), description(name)}, Needs: []*Artifact{venv},
+		Links: map[string]string{"app/" + name: source(name)}}
 	a.Build = func(ctx context.Context, b *Builder, dir string) error {
-		if err := copyTree(filepath.Join(b.Root, source(name)), dir); err != nil {
+		if err := stage(b.Root, dir, a.Inputs...); err != nil {
 			return err
 		}
 		env, err := b.Dir(venv)
 		if err != nil {
 			return err
 		}
-		if err := os.Symlink(env, filepath.Join(dir, ".venv")); err != nil {
+		project := filepath.Join(dir, source(name))
+		if err := os.Symlink(env, filepath.Join(project, ".venv")); err != nil {
 			return err
 		}
-		return b.Run(ctx, a, Command{Dir: dir, Args: []string{
+		return b.Run(ctx, a, Command{Dir: project, Args: []string{
 			filepath.Join(env, "bin", "python3"), "-m", "compileall", "-q", strings.ReplaceAll(name, "-", "_")}})
 	}
 	return a
@@ -105,39 +109,40 @@ func nodeModules(name, folder string, node *Artifact) *Artifact {
 }
 
 // NodeProject is the source of a Node project together with its dependencies, ready for its scripts.
-func NodeProject(name, folder string) *Artifact {
+// beside are files of the checkout that it reads; both are found where they are in the checkout.
+func NodeProject(name, folder string, beside ...string) *Artifact {
 	node := nodeJS()
 	modules := nodeModules(name, folder, node)
-	a := &Artifact{Name: name, Inputs: []string{folder}, Needs: []*Artifact{modules, node},
-		Links: map[string]string{"app/" + name: "."}}
+	a := &Artifact{Name: name, Inputs: append([]string{folder}, beside...), Needs: []*Artifact{modules, node},
+		Links: map[string]string{"app/" + name: folder}}
 	a.Build = func(ctx context.Context, b *Builder, dir string) error {
-		return stageNode(ctx, b, a, filepath.Join(b.Root, folder), dir)
+		return stageNode(ctx, b, a, dir, a.Inputs...)
 	}
 	return a
 }
 
-func nodeService(name string, node *Artifact) *Artifact {
-	a := NodeProject(name, source(name))
+func nodeService(name string, node *Artifact, beside ...string) *Artifact {
+	a := NodeProject(name, source(name), beside...)
 	a.Build = func(ctx context.Context, b *Builder, dir string) error {
-		if err := stageNode(ctx, b, a, filepath.Join(b.Root, source(name)), dir); err != nil {
+		if err := stageNode(ctx, b, a, dir, a.Inputs...); err != nil {
 			return err
 		}
-		return b.Run(ctx, a, Command{Dir: dir, Env: nodeEnv(b, node), Args: npm("run", "build")})
+		return b.Run(ctx, a, Command{Dir: filepath.Join(dir, source(name)), Env: nodeEnv(b, node), Args: npm("run", "build")})
 	}
 	return a
 }
 
-// stageNode copies the source and hard-links the dependencies beside it: no copy of thousands of
-// files, and no symbolic link that a bundler would follow out of the project.
-func stageNode(ctx context.Context, b *Builder, a *Artifact, source, dir string) error {
-	if err := copyTree(source, dir); err != nil {
+// stageNode stages a project, the first of the inputs, and hard-links its dependencies beside its
+// source: no copy of thousands of files, and no symbolic link that a bundler would follow out of it.
+func stageNode(ctx context.Context, b *Builder, a *Artifact, dir string, inputs ...string) error {
+	if err := stage(b.Root, dir, inputs...); err != nil {
 		return err
 	}
 	modules, err := b.Dir(a.Needs[0])
 	if err != nil {
 		return err
 	}
-	return b.Run(ctx, a, Command{Args: []string{"cp", "-al", filepath.Join(modules, "node_modules"), dir}})
+	return b.Run(ctx, a, Command{Args: []string{"cp", "-al", filepath.Join(modules, "node_modules"), filepath.Join(dir, inputs[0])}})
 }
 
 // nodeEnv puts the pinned Node.js first on the PATH and keeps Next.js from reporting home.

@@ -1,7 +1,9 @@
 package suite
 
 import (
+	"maps"
 	"path/filepath"
+	"slices"
 
 	"oms-lab/lab/internal/artifact"
 )
@@ -12,16 +14,23 @@ var browserTests = artifact.NodeProject("browser-tests", filepath.Join("tests", 
 // paymentDev is the virtual environment with the test and lint tools of payment-service.
 var paymentDev = artifact.PythonEnvironment("payment-service-dev", filepath.Join("services", "payment-service", "requirements-dev.lock"))
 
+// contractFuzz is the virtual environment of the fuzzer, with its lint tools.
+var contractFuzz = artifact.PythonEnvironment("contract-fuzz", filepath.Join("tests", "contract", "fuzz", "requirements.lock"))
+
 // goModules are the Go modules of the project that are ours.
-var goModules = map[string]string{"order-service": "services/order-service", "lab": "lab", "e2e": "tests/e2e"}
+var goModules = map[string]string{"order-service": "services/order-service", "lab": "lab", "e2e": "tests/e2e",
+	"contracts": "contracts", "contract-tests": "tests/contract"}
 
 // lints are the format and lint checks of all languages; each is one check.
 func lints(list toolbox) []suite {
 	var all []suite
-	for _, name := range []string{"order-service", "lab", "e2e"} {
+	for _, name := range slices.Sorted(maps.Keys(goModules)) {
 		all = append(all, goLint(name, list.staticcheck))
 	}
 	return append(all,
+		suite{name: "generated", command: func(w *workshop) artifact.Command {
+			return artifact.Command{Dir: w.path(), Args: []string{w.state("bin", "lab"), "generate", "--check"}}
+		}},
 		suite{name: "lint-inventory-service", command: func(w *workshop) artifact.Command {
 			return shell(w, "services/inventory-service", "cargo fmt --check && cargo clippy --release --locked --all-targets --quiet -- -D warnings",
 				"CARGO_TARGET_DIR="+filepath.Join(w.settings.Cache, "cargo-target"))
@@ -29,6 +38,10 @@ func lints(list toolbox) []suite {
 		suite{name: "lint-payment-service", command: func(w *workshop) artifact.Command {
 			return shell(w, "services/payment-service",
 				"python3 -m ruff check --no-cache . && python3 -m ruff format --no-cache --check . && python3 -m mypy --cache-dir=/dev/null --strict payment_service", pathWith(w.dir(paymentDev), "bin"))
+		}},
+		suite{name: "lint-fuzz", command: func(w *workshop) artifact.Command {
+			return shell(w, "tests/contract/fuzz",
+				"python3 -m ruff check --no-cache . && python3 -m ruff format --no-cache --check . && python3 -m mypy --cache-dir=/dev/null --strict .", pathWith(w.dir(contractFuzz), "bin"))
 		}},
 		suite{name: "lint-user-service", command: func(w *workshop) artifact.Command {
 			return artifact.Maven(w.settings.Root, "user-service", filepath.Join(w.results, "user-service-lint"), "spotless:check")
@@ -48,6 +61,7 @@ func lints(list toolbox) []suite {
 // tests are the suites of single parts; they need the tests' lab for its databases and broker only.
 func tests(list toolbox) []suite {
 	return []suite{
+		goTests("contracts", list.gotestsum),
 		goTests("lab", list.gotestsum),
 		goTests("order-service", list.gotestsum),
 		{name: "inventory-service", command: func(w *workshop) artifact.Command {
@@ -73,9 +87,15 @@ func tests(list toolbox) []suite {
 // kills it.
 func endToEnd(list toolbox) []suite {
 	return []suite{
+		goTests("resilience", list.gotestsum),
 		goTests("e2e", list.gotestsum),
 		{name: "browser-tests", junit: "browser-tests.xml", command: func(w *workshop) artifact.Command {
 			return npmRun(w, browserTests, "test")
+		}},
+		goTests("events", list.gotestsum),
+		{name: "fuzz", junit: "fuzz.xml", command: func(w *workshop) artifact.Command {
+			return shell(w, "tests/contract/fuzz", `python3 -B -m pytest -p no:cacheprovider --junitxml="$RESULTS/fuzz.xml"`,
+				pathWith(w.dir(contractFuzz), "bin"), "HYPOTHESIS_STORAGE_DIRECTORY="+filepath.Join(w.results, "hypothesis"))
 		}},
 		goTests("lifecycle", list.gotestsum),
 	}
@@ -93,18 +113,28 @@ go vet ./... && staticcheck ./...`, pathWith(w.dir(staticcheck)))
 	}}
 }
 
-// goTests runs a module's tests; "lifecycle" is the part of the end-to-end tests that stops the lab.
+// goParts are suites that are a part of a module's tests: the packages, and which tests of them.
+var goParts = map[string]struct {
+	module string
+	args   []string
+}{
+	// The whole lab is judged before other tests leave their traces in it, such as payments without orders.
+	"resilience": {"e2e", []string{"-run=^TestResilience", "."}},
+	"e2e":        {"e2e", []string{"-skip=^TestResilience", "."}},
+	"lifecycle":  {"e2e", []string{"./lifecycle"}},
+	"contracts":  {"contract-tests", []string{"./files"}},
+	"events":     {"contract-tests", []string{"./live"}},
+}
+
+// goTests runs the tests of a module, or a part of them.
 func goTests(name string, gotestsum *artifact.Artifact) suite {
-	module, packages := goModules[name], "./..."
-	switch name {
-	case "e2e":
-		packages = "."
-	case "lifecycle":
-		module, packages = goModules["e2e"], "./lifecycle"
+	module, args := name, []string{"./..."}
+	if part, ok := goParts[name]; ok {
+		module, args = part.module, part.args
 	}
 	return suite{name: name, junit: name + ".xml", command: func(w *workshop) artifact.Command {
-		return artifact.Command{Dir: w.path(module), Args: []string{filepath.Join(w.dir(gotestsum), "gotestsum"),
-			"--format=testname", "--junitfile=" + filepath.Join(w.results, name+".xml"), "--", "-count=1", "-timeout=20m", packages}}
+		return artifact.Command{Dir: w.path(goModules[module]), Args: append([]string{filepath.Join(w.dir(gotestsum), "gotestsum"),
+			"--format=testname", "--junitfile=" + filepath.Join(w.results, name+".xml"), "--", "-count=1", "-timeout=20m"}, args...)}
 	}}
 }
 
@@ -120,7 +150,7 @@ func npmLint(name string, a *artifact.Artifact) suite {
 
 // npmRun runs a script of a built Node project on the pinned Node.js.
 func npmRun(w *workshop, a *artifact.Artifact, script string, args ...string) artifact.Command {
-	return artifact.Command{Dir: w.dir(a), Env: []string{pathWith(w.state("bin")), "NEXT_TELEMETRY_DISABLED=1"},
+	return artifact.Command{Dir: filepath.Join(w.dir(a), a.Links["app/"+a.Name]), Env: []string{pathWith(w.state("bin")), "NEXT_TELEMETRY_DISABLED=1"},
 		Args: append([]string{"npm", "--no-update-notifier", "run", script}, args...)}
 }
 

@@ -1,0 +1,94 @@
+// Package generate keeps the committed code that is made from contracts/openapi up to date: the Go
+// clients and the frontend's types.
+package generate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"oms-lab/lab/internal/artifact"
+	"oms-lab/lab/internal/progress"
+	"oms-lab/lab/internal/settings"
+)
+
+// errStale ends `lab generate --check` after it has named the files.
+var errStale = errors.New("generated code is not up to date: run `make generate` and commit what it changes")
+
+type options struct {
+	check bool
+	log   *progress.Log
+}
+
+// NewCmdGenerate is `lab generate`.
+func NewCmdGenerate() *cobra.Command {
+	opts := &options{}
+	cmd := &cobra.Command{
+		Use:   "generate",
+		Short: "Make the Go clients and the frontend's types from the OpenAPI files",
+		Long: "Make the code that follows from contracts/openapi: the Go clients in contracts/client and the\n" +
+			"TypeScript types of services/frontend. Generated files are committed: they have `.gen.` in their name or are\n" +
+			"in a folder named generated.\n" +
+			"With --check nothing is written: each file that is not what would be made is named, and the command fails.",
+		Example: "  lab generate\n  lab generate --check",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			opts.log = progress.New(cmd.OutOrStdout())
+			return generateRun(cmd.Context(), opts)
+		},
+	}
+	cmd.Flags().BoolVar(&opts.check, "check", false, "change nothing, fail when a file is not up to date")
+	return cmd
+}
+
+func generateRun(ctx context.Context, opts *options) error {
+	s, err := settings.Load()
+	if err != nil {
+		return err
+	}
+	made, err := artifact.Generated(s.Root)
+	if err != nil {
+		return err
+	}
+	builder := &artifact.Builder{Root: s.Root, Cache: s.Cache, Logs: filepath.Join(s.Cache, "generate"), Progress: opts.log}
+	if err := builder.Ensure(ctx, made); err != nil {
+		return err
+	}
+	var drafts []string
+	for _, a := range made {
+		dir, err := builder.Dir(a)
+		if err != nil {
+			return err
+		}
+		drafts = append(drafts, dir)
+	}
+	changes, err := compare(s.Root, drafts)
+	if err != nil {
+		return err
+	}
+	return opts.finish(s.Root, changes)
+}
+
+// finish reports the changes or makes them.
+func (o *options) finish(root string, changes []change) error {
+	for _, c := range changes {
+		if o.check {
+			o.log.Printf("%s %s", c.file, c.fault())
+			continue
+		}
+		if err := c.make(root); err != nil {
+			return fmt.Errorf("%s: %w", c.file, err)
+		}
+		o.log.Printf("%s: %s", c.done(), c.file)
+	}
+	if o.check && len(changes) > 0 {
+		return errStale
+	}
+	if len(changes) == 0 {
+		o.log.Printf("generated code is up to date")
+	}
+	return nil
+}
