@@ -46,13 +46,15 @@ test('an operator corrects the stock, and the ledger says so', async ({ page }) 
 
 test('an admin sees who there is and where they are signed in', async ({ page }) => {
   const customer = newCustomer();
-  await page.request.post(`${env.gateway}/api/v1/users/register`, {
-    data: { name: customer.name, email: customer.email, password: customer.password },
-  });
+  const { name, email, password } = customer;
+  await page.request.post(`${env.gateway}/api/v1/users/register`, { data: { name, email, password } });
+  await page.request.post(`${env.gateway}/api/v1/users/login`, { data: { email, password } });
   await signInAs(page, 'admin');
   await page.goto(`/users?q=${customer.email}`);
   await expect(page.getByTestId('user-row')).toHaveCount(1);
+  await page.getByTestId('user-row').getByRole('link').first().click();
   await expect(page.getByTestId('user-role')).toHaveAttribute('data-role', 'customer');
+  await expect(page.getByTestId('session-row')).toHaveCount(1);
 });
 
 for (const service of ['order', 'inventory', 'payment', 'user', 'notification']) {
