@@ -35,7 +35,11 @@ var promised = sync.OnceValue(func() *contract {
 	if err != nil {
 		panic(err)
 	}
-	asJSON, err := yaml.YAMLToJSON(raw)
+	var plain any
+	if err := yaml.Unmarshal(raw, &plain); err != nil {
+		panic(err)
+	}
+	asJSON, err := json.Marshal(plain)
 	if err != nil {
 		panic(err)
 	}
