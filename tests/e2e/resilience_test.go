@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -23,8 +24,9 @@ import (
 // The tests of this file judge the whole lab by `lab reconcile`, so nothing else may run beside them.
 
 func TestResilienceASeededHistoryIsConsistent(t *testing.T) {
-	t.Log(labTool(t, "seed", "--orders", "5000", "--live", "0"))
-	t.Log(labTool(t, "reconcile", "--wait", "60s"))
+	shown := newFigures(t, "a history of 5,000 orders")
+	shown.add(t, "%s", labTool(t, "seed", "--orders", "5000", "--live", "0"))
+	shown.add(t, "%s", labTool(t, "reconcile", "--wait", "5m"))
 }
 
 // victims are killed one after the other, every victimInterval, while orders arrive.
@@ -38,6 +40,7 @@ const (
 
 // Each of the eight is killed by SIGKILL while twenty orders a second arrive. Afterwards nothing is lost, doubled or half done.
 func TestResilienceKillsUnderLoad(t *testing.T) {
+	shown := newFigures(t, "kills under load")
 	buyers := []person{newCustomer(t), newCustomer(t), newCustomer(t), newCustomer(t)}
 	skus := make([]string, 10)
 	for i := range skus {
@@ -62,19 +65,30 @@ func TestResilienceKillsUnderLoad(t *testing.T) {
 	})
 	killInTurn(t)
 	load.Wait()
+	offered := 0
+	for _, n := range statuses {
+		offered += n
+	}
+	shown.add(t, "%d orders offered in %s, %d accepted; answers by status: %v; killed: %s", offered, time.Since(began).Round(time.Second),
+		len(accepted), statuses, strings.Join(victims, ", "))
+	require.GreaterOrEqual(t, offered, ordersPerSecond*60, "too little load for a proof")
 
 	for _, name := range victims {
 		eventually(t, 2*time.Minute, func(c *assert.CollectT) { assert.Equal(c, "Ready", supervised(c, name).Ready, name) })
+		if strings.HasSuffix(name, "-service") { // the gateway sees it a little later
+			eventually(t, time.Minute, func(c *assert.CollectT) {
+				assert.Equal(c, http.StatusOK, call{method: http.MethodGet, url: gateway() + "/docs/" + name + "/openapi.yaml"}.do(t).status, name)
+			})
+		}
 	}
-	t.Logf("answers by status: %v; %d orders accepted", statuses, len(accepted))
 	require.Greater(t, len(accepted), ordersPerSecond*int(victimInterval.Seconds()), "hardly an order was accepted")
 
 	staff := operator(t)
 	a := call{method: http.MethodPost, url: gateway() + "/api/v1/notifications/dead-letters/replay", token: staff.token}.do(t)
 	require.Equal(t, http.StatusAccepted, a.status, string(a.body))
-	t.Logf("dead letters replayed: %s", a.body)
+	shown.add(t, "dead letters replayed: %s", a.body)
 
-	t.Log(labTool(t, "reconcile", "--wait", "120s", "--since", began.Format(time.RFC3339)))
+	shown.add(t, "%s", labTool(t, "reconcile", "--wait", "5m", "--since", began.Format(time.RFC3339)))
 	final := map[string]int{}
 	for _, buyer := range buyers {
 		for _, o := range allOrders(t, buyer) {
@@ -84,7 +98,7 @@ func TestResilienceKillsUnderLoad(t *testing.T) {
 	}
 	require.Empty(t, accepted, "orders that were accepted and are gone")
 	require.Subset(t, []string{"confirmed", "rejected", "processing", "shipped", "delivered"}, slices.Collect(maps.Keys(final)))
-	t.Logf("orders by status in the end: %v", final)
+	shown.add(t, "orders by status in the end: %v", final)
 }
 
 // orderAtARate sends orders at a constant rate, whatever becomes of them.

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"oms-lab/contracts/client/orders"
 	"oms-lab/lab/internal/seed/history"
 )
 
@@ -39,15 +40,15 @@ func newWorld(t testing.TB, orders int) *world {
 	return w
 }
 
-func shape(orders int) history.Shape {
+func shape(count int) history.Shape {
 	everywhere := map[string]history.Point{}
 	for _, country := range []string{"AT", "BE", "CH", "DE", "DK", "ES", "FR", "GB", "IE", "IT", "NL", "PL", "PT"} {
 		everywhere[country] = history.Point{Latitude: 50, Longitude: 8}
 	}
-	return history.Shape{Orders: orders, Customers: 50, From: until.AddDate(0, 0, -7), Until: until, Seed: 7, Operator: uuid.New(),
+	return history.Shape{Orders: count, Customers: 50, From: until.AddDate(0, 0, -7), Until: until, Seed: 7, Operator: uuid.New(),
 		Warehouses: []history.Warehouse{{Code: "BER"}, {Code: "RTM"}}, Countries: everywhere,
 		Catalogue: []history.Product{{SKU: "A-1", Name: "A", PriceMinor: 1000}, {SKU: "A-10", Name: "B", PriceMinor: 90_000}, {SKU: "B-1", Name: "C", PriceMinor: 250}},
-		Pricing:   history.Pricing{Currency: "EUR", ShippingZones: []history.ShippingZone{{Shipping: history.Amount{Minor: 990}}}, DefaultTax: 19}}
+		Pricing:   orders.Pricing{Currency: "EUR", ShippingZones: []orders.ShippingZone{{Shipping: orders.Amount{AmountMinor: 990}}}, DefaultTaxPercent: 19}}
 }
 
 func (w *world) add(o *history.Order) {

@@ -1,18 +1,22 @@
-// Package seed fills the lab with customers and orders, through the public API alone.
+// Package seed fills the lab with customers and orders: a history in bulk, and new orders through the public API.
 package seed
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+
+	"oms-lab/contracts/client/inventory"
+	"oms-lab/contracts/client/orders"
+	"oms-lab/contracts/client/users"
 )
 
 // NotUpError says that no lab answers at the gateway's address.
@@ -22,139 +26,88 @@ func (e *NotUpError) Error() string {
 	return "the lab is not up: nothing answers at " + e.Gateway + " (start it with make up)"
 }
 
-// attempts is how often a request is sent that the gateway or a starting service turns away.
-const attempts = 5
-
-// API is a client of the gateway.
+// API is what seeding uses of the services, through the gateway.
 type API struct {
-	Base string
-	HTTP *http.Client
-	// Pause waits between two attempts; tests replace it.
-	Pause func(ctx context.Context, d time.Duration) error
+	base      string
+	retry     *retryablehttp.Client
+	users     *users.Client
+	inventory *inventory.Client
+	orders    *orders.Client
 }
 
-// NewAPI talks to the gateway at a base URL.
+// NewAPI talks to the gateway at a base URL. A request that was turned away is sent again, up to four times, which is
+// safe: every POST here is idempotent.
 func NewAPI(base string) *API {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConnsPerHost = 32
-	return &API{Base: strings.TrimSuffix(base, "/"), HTTP: &http.Client{Timeout: 20 * time.Second, Transport: transport}, Pause: pause}
+	base = strings.TrimSuffix(base, "/")
+	retry := retryablehttp.NewClient()
+	retry.Logger = nil
+	retry.CheckRetry = turnedAway
+	retry.ErrorHandler = retryablehttp.PassthroughErrorHandler
+	retry.HTTPClient.Timeout = 20 * time.Second
+	// A throttled account says to come back in minutes; whoever seeds wants to know that now.
+	retry.Backoff = func(least, most time.Duration, attempt int, response *http.Response) time.Duration {
+		return min(retryablehttp.DefaultBackoff(least, most, attempt, response), most)
+	}
+	retry.RetryWaitMax = 5 * time.Second
+	client, server := retry.StandardClient(), base+"/"
+	return &API{base: base, retry: retry,
+		users:     &users.Client{Server: server, Client: client},
+		inventory: &inventory.Client{Server: server, Client: client},
+		orders:    &orders.Client{Server: server, Client: client}}
 }
 
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
+// turnedAway says whether the gateway or a starting service did not take a request.
+func turnedAway(ctx context.Context, response *http.Response, err error) (bool, error) {
+	if ctx.Err() != nil || err != nil {
+		return false, errors.Join(ctx.Err(), err)
+	}
+	switch response.StatusCode {
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true, nil
+	}
+	return false, nil
+}
+
+// as puts somebody's token on a request.
+func as(token string) func(context.Context, *http.Request) error {
+	return func(_ context.Context, request *http.Request) error {
+		request.Header.Set("Authorization", "Bearer "+token)
 		return nil
 	}
 }
 
-// Problem is an RFC 9457 answer.
-type Problem struct {
-	Status int    `json:"status"`
-	Code   string `json:"code"`
-	Title  string `json:"title"`
-	Detail string `json:"detail"`
-	Trace  string `json:"trace_id"`
-}
+// problem is an RFC 9457 answer.
+type problem struct{ orders.Problem }
 
-func (p *Problem) Error() string {
+func (p *problem) Error() string {
 	text := fmt.Sprintf("%d %s", p.Status, p.Title)
 	if p.Detail != "" {
 		text += ": " + p.Detail
 	}
-	if p.Trace != "" {
-		text += " (trace " + p.Trace + ")"
+	if p.TraceID != "" {
+		text += " (trace " + p.TraceID + ")"
 	}
 	return text
 }
 
-// request is one call; body is sent as JSON unless it is nil.
-type request struct {
-	method, path   string
-	token          string
-	idempotencyKey string
-	body           any
-}
-
-// do sends a request and decodes a 2xx answer; other answers are a *Problem. A request that was turned away
-// (429, 502, 503 and 504) is sent again after a pause, which is safe: every POST here is idempotent.
-func (a *API) do(ctx context.Context, call request, into any) error {
-	for attempt := 1; ; attempt++ {
-		wait, err := a.once(ctx, call, into)
-		if err == nil || wait == 0 || attempt == attempts {
-			return err
-		}
-		if err := a.Pause(ctx, wait); err != nil {
-			return err
-		}
-	}
-}
-
-// once sends a request once; wait is how long to pause before another attempt, 0 when that is no use.
-func (a *API) once(ctx context.Context, call request, into any) (wait time.Duration, err error) {
-	httpRequest, err := a.build(ctx, call)
-	if err != nil {
-		return 0, err
-	}
-	response, err := a.HTTP.Do(httpRequest)
+// decode reads a 2xx answer. Errors: *NotUpError, *problem for every other answer.
+func decode[T any](a *API, response *http.Response, err error) (value T, _ error) {
 	if errors.Is(err, syscall.ECONNREFUSED) {
-		return 0, &NotUpError{a.Base}
+		return value, &NotUpError{a.base}
 	}
 	if err != nil {
-		return 0, err
+		return value, err
 	}
 	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(response.Body, 8<<20))
 	if err != nil {
-		return 0, err
+		return value, err
 	}
 	if response.StatusCode < 300 {
-		if into == nil {
-			return 0, nil
-		}
-		return 0, json.Unmarshal(body, into)
+		return value, json.Unmarshal(body, &value)
 	}
-	problem := &Problem{Status: response.StatusCode, Title: http.StatusText(response.StatusCode)}
+	p := &problem{orders.Problem{Status: response.StatusCode, Title: http.StatusText(response.StatusCode)}}
 	// What is no problem document, such as the gateway's own 502, has a status all the same.
-	_ = json.Unmarshal(body, problem)
-	return retryAfter(response), problem
-}
-
-func (a *API) build(ctx context.Context, call request) (*http.Request, error) {
-	var body io.Reader
-	if call.body != nil {
-		content, err := json.Marshal(call.body)
-		if err != nil {
-			return nil, err
-		}
-		body = bytes.NewReader(content)
-	}
-	httpRequest, err := http.NewRequestWithContext(ctx, call.method, a.Base+call.path, body)
-	if err != nil {
-		return nil, err
-	}
-	if call.body != nil {
-		httpRequest.Header.Set("Content-Type", "application/json")
-	}
-	if call.token != "" {
-		httpRequest.Header.Set("Authorization", "Bearer "+call.token)
-	}
-	if call.idempotencyKey != "" {
-		httpRequest.Header.Set("Idempotency-Key", call.idempotencyKey)
-	}
-	return httpRequest, nil
-}
-
-func retryAfter(response *http.Response) time.Duration {
-	switch response.StatusCode {
-	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		if seconds, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil && seconds > 0 && seconds <= 30 {
-			return time.Duration(seconds) * time.Second
-		}
-		return time.Second
-	}
-	return 0
+	_ = json.Unmarshal(body, p)
+	return value, p
 }

@@ -2,28 +2,11 @@ package seed
 
 import (
 	"math/rand/v2"
-	"strings"
+	"slices"
 
+	"oms-lab/contracts/client/orders"
 	"oms-lab/lab/internal/seed/history"
 )
-
-// orderRequest is the body of POST /api/v1/orders.
-type orderRequest struct {
-	Items           []item          `json:"items"`
-	ShippingAddress history.Address `json:"shipping_address"`
-	PaymentMethod   method          `json:"payment_method"`
-	Note            string          `json:"note,omitempty"`
-}
-
-type item struct {
-	SKU      string `json:"sku"`
-	Quantity int    `json:"quantity"`
-}
-
-type method struct {
-	Type  string `json:"type"`
-	Token string `json:"token"`
-}
 
 // cards are the card tokens with their weight in a hundred orders.
 var cards = []struct {
@@ -36,28 +19,23 @@ var cards = []struct {
 
 // demoOrder makes up what a person might buy: mostly one or two different things, mostly one of each, and
 // some things far more often than others.
-func demoOrder(random *rand.Rand, p history.Person, catalogue []product) orderRequest {
-	request := orderRequest{ShippingAddress: p.Address, PaymentMethod: method{"card", demoCard(random)}}
+func demoOrder(random *rand.Rand, p history.Person, skus []string) orders.NewOrder {
+	order := orders.NewOrder{
+		ShippingAddress: orders.NewAddress{Name: p.Address.Name, Line1: p.Address.Line1, Line2: p.Address.Line2, City: p.Address.City,
+			PostalCode: p.Address.PostalCode, Country: orders.CountryCode(p.Address.Country)},
+		PaymentMethod: orders.PaymentMethod{Type: orders.PaymentMethodTypeCard, Token: demoCard(random)}}
 	for range 1 + min(random.IntN(3), random.IntN(4)) {
 		// The smaller of two picks prefers the front of the catalogue: best sellers.
-		sku := catalogue[min(random.IntN(len(catalogue)), random.IntN(len(catalogue)))].SKU
-		if !request.has(sku) {
-			request.Items = append(request.Items, item{sku, 1 + min(random.IntN(3), random.IntN(3))})
+		sku := skus[min(random.IntN(len(skus)), random.IntN(len(skus)))]
+		if !slices.ContainsFunc(order.Items, func(i orders.NewOrderItem) bool { return i.SKU == sku }) {
+			order.Items = append(order.Items, orders.NewOrderItem{SKU: sku, Quantity: int64(1 + min(random.IntN(3), random.IntN(3)))})
 		}
 	}
 	if random.IntN(12) == 0 {
-		request.Note = history.Notes[random.IntN(len(history.Notes))]
+		note := history.Notes[random.IntN(len(history.Notes))]
+		order.Note = &note
 	}
-	return request
-}
-
-func (r orderRequest) has(sku string) bool {
-	for _, i := range r.Items {
-		if strings.EqualFold(i.SKU, sku) {
-			return true
-		}
-	}
-	return false
+	return order
 }
 
 func demoCard(random *rand.Rand) string {

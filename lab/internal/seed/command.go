@@ -51,8 +51,8 @@ func newCmdSeed(runF func(*cobra.Command, *Options) error) *cobra.Command {
 		Short: "Fill the lab with a believable history and some new orders",
 		Long: `Fill the lab with a believable history, and place some new orders.
 
-The history (--orders) is a month of business with its daily and weekly rhythm: customers, orders in every status,
-stock movements, payments, refunds and messages, written straight into the databases of the five services by bulk
+The history (--orders) is a month of business with its daily and weekly rhythm: customers, orders in every status but
+pending, stock movements, payments, refunds and messages, written straight into the databases of the five services by bulk
 insert, in which everything agrees (see lab reconcile). It has no traces, logs or metrics. The same --seed and --until
 make the same history. While it is written, for some seconds, stock is locked: new orders wait.
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/require"
 
+	"oms-lab/contracts/client/orders"
 	"oms-lab/lab/internal/seed/history"
 )
 
@@ -92,7 +93,7 @@ func TestSummaryOfAHistory(t *testing.T) {
 	s := Summary{History: &HistorySummary{Seed: 42, From: time.Date(2026, 10, 24, 0, 0, 0, 0, time.UTC),
 		Until: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC), Registered: 3, Rows: 1234, Seconds: 2.5,
 		Orders:  map[history.Status]int{history.Delivered: 90, history.Rejected: 7, history.Pending: 0},
-		Revenue: history.Amount{Minor: 1234507, Currency: "EUR"}}}
+		Revenue: orders.Amount{AmountMinor: 1234507, Currency: "EUR"}}}
 	require.NoError(t, s.print(&Options{Out: &out}))
 	require.Equal(t, `History:   97 orders from 2026-10-24 to 2026-11-23, 3 customers registered (--seed 42)
            7 rejected, 90 delivered
@@ -113,9 +114,9 @@ func TestMeterSaysWhereThingsStand(t *testing.T) {
 	m.line()
 	m.warn("no %s", "cache")
 	m.stop()
-	require.Regexp(t, `^\[ +0\.\ds\] signing in
-\[ +0\.\ds\] 1 rows, writing order_service\.orders and 1 more
-\[ +0\.\ds\] 1 rows, writing user_service\.accounts
+	require.Regexp(t, `^\[ +\d+\.\ds\] signing in
+\[ +\d+\.\ds\] 1 rows, writing order_service\.orders and 1 more
+\[ +\d+\.\ds\] 1 rows, writing user_service\.accounts
 lab: no cache
 $`, out.String())
 }

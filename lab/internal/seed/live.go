@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
+	"oms-lab/contracts/client/orders"
 	"oms-lab/lab/internal/seed/history"
 )
 
@@ -35,10 +36,10 @@ type LiveSummary struct {
 	} `json:"customers"`
 	Orders map[outcome]int `json:"orders"`
 	// Revenue is the total of the confirmed orders.
-	Revenue history.Amount `json:"revenue"`
-	Seconds float64        `json:"seconds"`
+	Revenue orders.Amount `json:"revenue"`
+	Seconds float64       `json:"seconds"`
 	// Example is a confirmed order to look at, with its trace.
-	Example *order `json:"example,omitempty"`
+	Example *orders.Order `json:"example,omitempty"`
 	// Errors are the first few failures, one line each.
 	Errors []string `json:"errors,omitempty"`
 }
@@ -134,12 +135,12 @@ func (s *liveSeeder) placeAll(ctx context.Context, people []customer, count int)
 	return group.Wait()
 }
 
-func (s *liveSeeder) count(placed order, what outcome, err error, total int) {
+func (s *liveSeeder) count(placed orders.Order, what outcome, err error, total int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.summary.Orders[what]++
 	if what == confirmed {
-		s.summary.Revenue.Minor += placed.Total.Minor
+		s.summary.Revenue.AmountMinor += placed.Total.AmountMinor
 		s.summary.Example = &placed
 	}
 	if err != nil && len(s.summary.Errors) < maxErrors {

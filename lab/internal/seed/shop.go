@@ -4,9 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
 
+	"oms-lab/contracts/client/inventory"
+	"oms-lab/contracts/client/orders"
+	"oms-lab/contracts/client/users"
 	"oms-lab/lab/internal/seed/history"
 )
 
@@ -16,100 +17,64 @@ type customer struct {
 	token string
 }
 
-// product is what an order needs to know of an item of the catalogue.
-type product struct {
-	SKU       string `json:"sku"`
-	Available int    `json:"available"`
-}
-
-// order is what comes back of an order.
-type order struct {
-	ID           string         `json:"id"`
-	Number       string         `json:"number"`
-	Status       string         `json:"status"`
-	StatusReason string         `json:"status_reason"`
-	Total        history.Amount `json:"total"`
-	TraceID      string         `json:"trace_id"`
-}
-
-type credentials struct {
-	Email    string `json:"email"`
-	Password string `json:"password"`
-	Name     string `json:"name,omitempty"`
-}
-
 // enter registers a person, or finds the account of an earlier run, and signs in.
 func (a *API) enter(ctx context.Context, p history.Person, password string) (c customer, created bool, err error) {
-	account := credentials{Email: p.Email, Password: password, Name: p.Name}
-	err = a.do(ctx, request{method: http.MethodPost, path: "/api/v1/users/register", body: account}, nil)
-	var problem *Problem
+	response, err := a.users.RegisterUser(ctx, users.NewUser{Email: p.Email, Password: password, Name: p.Name})
+	_, err = decode[users.User](a, response, err)
+	var refused *problem
 	switch {
 	case err == nil:
 		created = true
-	case errors.As(err, &problem) && problem.Code == "email_taken":
+	case errors.As(err, &refused) && refused.Code == "email_taken":
 	default:
 		return customer{}, false, fmt.Errorf("register %s: %w", p.Email, err)
 	}
-	token, err := a.signIn(ctx, p.Email, password)
-	return customer{p, token}, created, err
-}
-
-func (a *API) signIn(ctx context.Context, email, password string) (token string, err error) {
-	var answer struct {
-		AccessToken string `json:"access_token"`
-	}
-	err = a.do(ctx, request{method: http.MethodPost, path: "/api/v1/users/login",
-		body: credentials{Email: email, Password: password}}, &answer)
+	response, err = a.users.Login(ctx, users.Credentials{Email: p.Email, Password: password})
+	tokens, err := decode[users.Tokens](a, response, err)
 	if err != nil {
-		return "", fmt.Errorf("sign in as %s: %w", email, err)
+		return customer{}, created, fmt.Errorf("sign in as %s: %w", p.Email, err)
 	}
-	return answer.AccessToken, nil
+	return customer{p, tokens.AccessToken}, created, nil
 }
 
-// catalogue reads all products that are in stock.
-func (a *API) catalogue(ctx context.Context, token string) ([]product, error) {
-	var all []product
-	for cursor := ""; ; {
-		var answer struct {
-			Items      []product `json:"items"`
-			NextCursor *string   `json:"next_cursor"`
-		}
-		query := url.Values{"limit": {"200"}}
-		if cursor != "" {
-			query.Set("cursor", cursor)
-		}
-		call := request{method: http.MethodGet, path: "/api/v1/inventory?" + query.Encode(), token: token}
-		if err := a.do(ctx, call, &answer); err != nil {
+// catalogue reads the skus of all products that are in stock.
+func (a *API) catalogue(ctx context.Context, token string) (skus []string, err error) {
+	limit := 200
+	for params := (inventory.ListItemsParams{Limit: &limit}); ; {
+		response, err := a.inventory.ListItems(ctx, &params, as(token))
+		page, err := decode[inventory.ItemPage](a, response, err)
+		if err != nil {
 			return nil, fmt.Errorf("read the catalogue: %w", err)
 		}
-		for _, p := range answer.Items {
-			if p.Available > 0 {
-				all = append(all, p)
+		for _, item := range page.Items {
+			if item.Available > 0 {
+				skus = append(skus, item.SKU)
 			}
 		}
-		if answer.NextCursor == nil || *answer.NextCursor == "" {
-			return all, nil
+		if page.NextCursor == nil {
+			return skus, nil
 		}
-		cursor = *answer.NextCursor
+		params.Cursor = page.NextCursor
 	}
 }
 
 // pricing reads the rules by which order-service adds up an order.
-func (a *API) pricing(ctx context.Context, token string) (rules history.Pricing, err error) {
-	err = a.do(ctx, request{method: http.MethodGet, path: "/api/v1/orders/pricing", token: token}, &rules)
+func (a *API) pricing(ctx context.Context, token string) (orders.Pricing, error) {
+	response, err := a.orders.GetPricing(ctx, as(token))
+	rules, err := decode[orders.Pricing](a, response, err)
 	if err != nil {
 		return rules, fmt.Errorf("read the pricing rules: %w", err)
 	}
-	return rules, rules.Check()
+	return rules, nil
 }
 
 // place sends an order. An order that the shop turns down for a business reason is an outcome, not an error.
-func (a *API) place(ctx context.Context, c customer, key string, o orderRequest) (order, outcome, error) {
-	var placed order
-	err := a.do(ctx, request{method: http.MethodPost, path: "/api/v1/orders", token: c.token, idempotencyKey: key, body: o}, &placed)
-	var problem *Problem
-	if errors.As(err, &problem) {
-		switch problem.Code {
+func (a *API) place(ctx context.Context, c customer, key string, o orders.NewOrder) (orders.Order, outcome, error) {
+	response, err := a.orders.CreateOrder(ctx, &orders.CreateOrderParams{IdempotencyKey: &key}, o, as(c.token))
+	placed, err := decode[orders.Order](a, response, err)
+	var refused *problem
+	if errors.As(err, &refused) {
+		switch refused.Code {
 		case "payment_declined":
 			return placed, declined, nil
 		case "out_of_stock":
@@ -119,7 +84,7 @@ func (a *API) place(ctx context.Context, c customer, key string, o orderRequest)
 	if err != nil {
 		return placed, failed, err
 	}
-	if placed.Status == "pending" {
+	if placed.Status == orders.OrderStatusPending {
 		return placed, pending, nil
 	}
 	return placed, confirmed, nil

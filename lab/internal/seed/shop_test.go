@@ -9,20 +9,22 @@ import (
 	"sync"
 	"testing"
 
-	"oms-lab/lab/internal/seed/history"
+	"oms-lab/contracts/client/inventory"
+	"oms-lab/contracts/client/orders"
+	"oms-lab/contracts/client/users"
 )
 
 // shop is a gateway with just enough behind it: accounts, two products, and orders whose card decides.
 type shop struct {
 	mu       sync.Mutex
 	accounts map[string]bool
-	orders   []orderRequest
+	orders   []orders.NewOrder
 	keys     map[string]bool
 	// busy is how many orders are turned away with 503 before the first is taken.
 	busy int
 }
 
-var rules = history.Pricing{Currency: "EUR", ShippingZones: []history.ShippingZone{{Shipping: history.Amount{Minor: 490, Currency: "EUR"}}}}
+var rules = orders.Pricing{Currency: "EUR", ShippingZones: []orders.ShippingZone{{Shipping: orders.Amount{AmountMinor: 490, Currency: "EUR"}}}}
 
 func newShop(t *testing.T) (*shop, string) {
 	s := &shop{accounts: map[string]bool{}, keys: map[string]bool{}}
@@ -33,10 +35,10 @@ func newShop(t *testing.T) (*shop, string) {
 	})
 	mux.HandleFunc("GET /api/v1/inventory", func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Query().Get("cursor") == "" {
-			reply(w, 200, map[string]any{"items": []product{{"LAP-1001", 5}, {"LAP-1002", 0}}, "next_cursor": "next"})
+			reply(w, 200, map[string]any{"items": []inventory.Item{{SKU: "LAP-1001", Available: 5}, {SKU: "LAP-1002"}}, "next_cursor": "next"})
 			return
 		}
-		reply(w, 200, map[string]any{"items": []product{{"LAP-1003", 5}}, "next_cursor": nil})
+		reply(w, 200, map[string]any{"items": []inventory.Item{{SKU: "LAP-1003", Available: 5}}, "next_cursor": nil})
 	})
 	mux.HandleFunc("POST /api/v1/orders", s.place)
 	mux.HandleFunc("GET /api/v1/orders/pricing", func(w http.ResponseWriter, _ *http.Request) { reply(w, 200, rules) })
@@ -49,12 +51,12 @@ func newShop(t *testing.T) (*shop, string) {
 }
 
 func (s *shop) register(w http.ResponseWriter, r *http.Request) {
-	var account credentials
+	var account users.NewUser
 	_ = json.NewDecoder(r.Body).Decode(&account)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.accounts[account.Email] {
-		reply(w, 409, Problem{Status: 409, Code: "email_taken"})
+		reply(w, 409, orders.Problem{Status: 409, Code: "email_taken"})
 		return
 	}
 	s.accounts[account.Email] = true
@@ -62,25 +64,25 @@ func (s *shop) register(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *shop) place(w http.ResponseWriter, r *http.Request) {
-	var request orderRequest
+	var request orders.NewOrder
 	_ = json.NewDecoder(r.Body).Decode(&request)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.busy > 0 {
 		s.busy--
-		reply(w, 503, Problem{Status: 503, Code: "dependency_unavailable"})
+		reply(w, 503, orders.Problem{Status: 503, Code: "dependency_unavailable"})
 		return
 	}
 	s.orders = append(s.orders, request)
 	s.keys[r.Header.Get("Idempotency-Key")] = true
 	switch {
 	case r.Header.Get("Authorization") != "Bearer token":
-		reply(w, 401, Problem{Status: 401, Title: "Sign in first"})
+		reply(w, 401, orders.Problem{Status: 401, Title: "Sign in first"})
 	case strings.Contains("tok_declined tok_fraud tok_insufficient_funds", request.PaymentMethod.Token):
-		reply(w, 402, Problem{Status: 402, Code: "payment_declined"})
+		reply(w, 402, orders.Problem{Status: 402, Code: "payment_declined"})
 	default:
-		reply(w, 201, order{ID: "id", Number: fmt.Sprintf("ORD-2026-%06d", len(s.orders)), Status: "confirmed",
-			Total: history.Amount{Minor: 1000, Currency: "EUR"}, TraceID: "0af7651916cd43dd8448eb211c80319c"})
+		reply(w, 201, orders.Order{Number: fmt.Sprintf("ORD-2026-%06d", len(s.orders)), Status: "confirmed",
+			Total: orders.Amount{AmountMinor: 1000, Currency: "EUR"}, TraceID: "0af7651916cd43dd8448eb211c80319c"})
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"oms-lab/contracts/client/orders"
 	"oms-lab/lab/internal/seed/history"
 	"oms-lab/lab/internal/terminal"
 )
@@ -26,9 +27,9 @@ type HistorySummary struct {
 	Registered int                    `json:"customers_registered"`
 	Orders     map[history.Status]int `json:"orders"`
 	// Revenue is what was captured and not refunded.
-	Revenue history.Amount `json:"revenue"`
-	Rows    int64          `json:"rows"`
-	Seconds float64        `json:"seconds"`
+	Revenue orders.Amount `json:"revenue"`
+	Rows    int64         `json:"rows"`
+	Seconds float64       `json:"seconds"`
 }
 
 func (s *Summary) print(opts *Options) error {
@@ -78,8 +79,8 @@ func (s *LiveSummary) print(b *strings.Builder) {
 	}
 }
 
-func money(a history.Amount) string {
-	return fmt.Sprintf("%d.%02d %s", a.Minor/100, a.Minor%100, a.Currency)
+func money(a orders.Amount) string {
+	return fmt.Sprintf("%d.%02d %s", a.AmountMinor/100, a.AmountMinor%100, a.Currency)
 }
 
 // progressTo counts along on a terminal and stays silent elsewhere.

@@ -101,7 +101,7 @@ func testRun(ctx context.Context, opts *options) (err error) {
 	if err := r.all(ctx, w, list, opts); err != nil {
 		return err
 	}
-	return r.summary()
+	return r.summary(filepath.Join(w.results, "figures"))
 }
 
 // fresh ends the tests' lab and removes its data: tests start from nothing and leave nothing.
@@ -229,7 +229,16 @@ func (r *runner) add(name string, o outcome) {
 	}
 }
 
-func (r *runner) summary() error {
+// summary prints the figures that tests left in a folder, a row for each suite, and the sum of all.
+func (r *runner) summary(figures string) error {
+	files, _ := filepath.Glob(filepath.Join(figures, "*.txt")) // the pattern is well-formed
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(r.out, "\n===== %s\n%s\n", strings.TrimSuffix(filepath.Base(file), ".txt"), strings.TrimSpace(string(text)))
+	}
 	_, _ = fmt.Fprintf(r.out, "\n%s\n\n%d passed, %d failed", strings.Join(r.rows, "\n"), r.passed, r.failed)
 	if r.skipped > 0 {
 		_, _ = fmt.Fprintf(r.out, ", %d skipped", r.skipped)

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"oms-lab/contracts/client/orders"
 	"oms-lab/lab/internal/databases"
 	"oms-lab/lab/internal/databases/databasestest"
 	"oms-lab/lab/internal/seed/history"
@@ -50,8 +51,8 @@ func TestAnInterruptLeavesNothing(t *testing.T) {
 func smallHistory(t *testing.T, shop *Shop) *history.History {
 	t.Helper()
 	now := time.Now().UTC().Truncate(time.Microsecond)
-	s := history.Shape{Orders: 50, Customers: 12, From: now.AddDate(0, 0, -2), Until: now, Pricing: history.Pricing{
-		Currency: "EUR", ShippingZones: []history.ShippingZone{{Shipping: history.Amount{Minor: 490, Currency: "EUR"}}}}}
+	s := history.Shape{Orders: 50, Customers: 12, From: now.AddDate(0, 0, -2), Until: now, Pricing: orders.Pricing{
+		Currency: "EUR", ShippingZones: []orders.ShippingZone{{Shipping: orders.Amount{AmountMinor: 490, Currency: "EUR"}}}}}
 	var err error
 	s.Countries, err = shop.Countries(t.Context())
 	require.NoError(t, err)

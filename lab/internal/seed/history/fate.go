@@ -62,7 +62,7 @@ func (t *teller) order(at time.Time, customer *Account) Order {
 	for _, line := range o.Lines {
 		o.Subtotal += line.PriceMinor * int64(line.Quantity)
 	}
-	o.Tax, o.Shipping, o.Total = t.shape.Pricing.add(o.Subtotal, customer.Address.Country)
+	o.Tax, o.Shipping, o.Total = addUp(t.shape.Pricing, o.Subtotal, customer.Address.Country)
 	o.reserve(t.random, at.Add(t.random.between(15*time.Millisecond, 60*time.Millisecond)))
 	o.Version++
 	if t.random.chance(declined) {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"oms-lab/contracts/client/orders"
 )
 
 const (
@@ -48,7 +50,7 @@ func (s *Shape) check() error {
 	case s.Until.Sub(s.From) < time.Hour:
 		return errors.New("a history is at least an hour long")
 	}
-	return s.Pricing.Check()
+	return checkPricing(s.Pricing)
 }
 
 // unknown are the countries of customers that are missing.
@@ -87,10 +89,10 @@ func (h *History) Counts() map[Status]int {
 }
 
 // Revenue is what the shop has kept: captured and not refunded.
-func (h *History) Revenue() Amount {
-	sum := Amount{Currency: h.Pricing.Currency}
+func (h *History) Revenue() orders.Amount {
+	sum := orders.Amount{Currency: h.Pricing.Currency}
 	for i := range h.Orders {
-		sum.Minor += h.Orders[i].Captured() - h.Orders[i].Refunded()
+		sum.AmountMinor += h.Orders[i].Captured() - h.Orders[i].Refunded()
 	}
 	return sum
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+
+	"oms-lab/contracts/client/orders"
 )
 
 // A Monday noon.
@@ -29,10 +31,13 @@ func newShape(orders int) Shape {
 	return s
 }
 
-var rules = Pricing{Currency: "EUR", FreeShippingFrom: Amount{10_000, "EUR"},
-	ShippingZones: []ShippingZone{
-		{[]string{"DE"}, Amount{490, "EUR"}, true}, {[]string{"FR", "FI"}, Amount{990, "EUR"}, true}, {nil, Amount{2490, "EUR"}, false}},
-	TaxRates: []TaxRate{{"DE", 19}, {"FR", 20}, {"FI", 25.5}}}
+var rules = orders.Pricing{Currency: "EUR", FreeShippingFrom: euros(10_000),
+	ShippingZones: []orders.ShippingZone{
+		{Countries: []string{"DE"}, Shipping: euros(490), FreeShipping: true}, {Countries: []string{"FR", "FI"}, Shipping: euros(990), FreeShipping: true},
+		{Shipping: euros(2490)}},
+	TaxRates: []orders.TaxRate{{Country: "DE", Percent: 19}, {Country: "FR", Percent: 20}, {Country: "FI", Percent: 25.5}}}
+
+func euros(minor int64) orders.Amount { return orders.Amount{AmountMinor: minor, Currency: "EUR"} }
 
 func made(t *testing.T, s Shape) *History {
 	t.Helper()
@@ -211,7 +216,7 @@ func TestPricing(t *testing.T) {
 		"the world never free":  {90_000, "US", 0, 2490, 92_490},
 		"just below free of it": {9_999, "FR", 2000, 990, 12_989},
 	} {
-		tax, shipping, total := rules.add(c.subtotal, c.country)
+		tax, shipping, total := addUp(rules, c.subtotal, c.country)
 		require.Equal(t, []int64{c.tax, c.shipping, c.total}, []int64{tax, shipping, total}, name)
 	}
 }
@@ -224,7 +229,7 @@ func TestShapesThatMakeNoHistory(t *testing.T) {
 		"no products":   {func(s *Shape) { s.Catalogue = nil }, "the catalogue is empty"},
 		"no warehouses": {func(s *Shape) { s.Warehouses = nil }, "there is no warehouse"},
 		"no countries":  {func(s *Shape) { delete(s.Countries, "GB") }, "inventory-service does not know where GB is"},
-		"no rules":      {func(s *Shape) { s.Pricing = Pricing{} }, "the pricing rules name no currency"},
+		"no rules":      {func(s *Shape) { s.Pricing = orders.Pricing{} }, "the pricing rules name no currency"},
 		"no world":      {func(s *Shape) { s.Pricing.ShippingZones = rules.ShippingZones[:2] }, "no shipping zone for the rest of the world"},
 	} {
 		s := newShape(10)

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"oms-lab/contracts/client/orders"
 )
 
 // Shape is what a history is made from.
@@ -15,7 +17,7 @@ type Shape struct {
 	Orders, Customers int
 	From, Until       time.Time
 	Seed              uint64
-	Pricing           Pricing
+	Pricing           orders.Pricing
 	Catalogue         []Product
 	// Warehouses are those that every product is stocked in, Countries where each country is.
 	Warehouses []Warehouse
