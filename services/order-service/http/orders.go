@@ -9,6 +9,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"oms-lab/order-service/order"
+	"oms-lab/order-service/problem"
 )
 
 const jsonType = "application/json; charset=utf-8"
@@ -32,7 +33,9 @@ func (a *API) getOrder(c *gin.Context) error {
 func (a *API) visibleOrder(c *gin.Context) (*order.Order, error) {
 	id, ok := parseUUID(c.Param("id"))
 	if !ok {
-		return nil, order.ErrNotFound
+		p := problem.New(problem.NotFound, "There is no such order.")
+		p.Errors = []order.FieldError{{Field: "id", Message: "is not a UUID"}}
+		return nil, p
 	}
 	trace.SpanFromContext(c.Request.Context()).SetAttributes(attribute.String("oms.order.id", id.String()))
 	o, err := a.DB.Get(c.Request.Context(), id)

@@ -3,6 +3,7 @@ package http
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -105,10 +106,17 @@ func (a *API) handle(fn func(*gin.Context) error) gin.HandlerFunc {
 	}
 }
 
+// statusClosed is nginx's code for a client that went away before it had an answer: nobody's error.
+const statusClosed = 499
+
 // fail answers with the problem for err; a fault on our side is logged here, once.
 func (a *API) fail(c *gin.Context, err error) {
 	p := problem.From(err)
 	ctx := c.Request.Context()
+	if errors.Is(ctx.Err(), context.Canceled) {
+		c.AbortWithStatus(statusClosed)
+		return
+	}
 	if p.Status() >= http.StatusInternalServerError {
 		a.Log.ErrorContext(ctx, "the request failed: "+p.Detail, "error", err.Error(), "request_id", telemetry.RequestID(ctx))
 		c.Set(failureKey, err)

@@ -32,6 +32,7 @@ CREATE INDEX orders_largest ON orders (total_minor DESC, id DESC);
 CREATE INDEX orders_customer_largest ON orders (customer_id, total_minor DESC, id DESC);
 CREATE INDEX orders_status_largest ON orders (status, total_minor DESC, id DESC);
 CREATE INDEX orders_number_prefix ON orders (number text_pattern_ops);
+CREATE INDEX orders_number_end ON orders (reverse(number) text_pattern_ops);
 CREATE INDEX orders_search ON orders USING gin (search gin_trgm_ops);
 -- How many orders a word finds is judged by trying it on a sample. With the usual hundred samples one chance hit
 -- makes a rare word look common, and the list is then read from end to end in search of it.
@@ -46,7 +47,7 @@ ALTER TABLE outbox RENAME COLUMN order_id TO subject;
 -- +goose Down
 ALTER TABLE outbox RENAME COLUMN subject TO order_id;
 ALTER TABLE outbox ALTER COLUMN order_id TYPE uuid USING order_id::uuid;
-DROP INDEX orders_fulfilment, orders_search, orders_number_prefix, orders_status_largest,
+DROP INDEX orders_fulfilment, orders_search, orders_number_end, orders_number_prefix, orders_status_largest,
     orders_customer_largest, orders_largest, orders_newest;
 CREATE INDEX orders_newest ON orders (created_at DESC, id DESC);
 ALTER TABLE orders DROP COLUMN search, DROP COLUMN status_since, DROP COLUMN decided_at, DROP COLUMN refunded_minor;

@@ -146,7 +146,7 @@ func TestAnAddressCanBePrinted(t *testing.T) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
-	for _, name := range []string{"Ada 🎉", "Ada \u202egnp.exe", "Ada\u2066x", "☎ Ada", "Ada\u0085", "\ufeffAda"} {
+	for _, name := range []string{"Ada 🎉", "Ada \u202egnp.exe", "Ada\u2066x", "☎ Ada", "Ada\u0085", "\ufeffAda", "Ada ⭐", "⏰ Ada", "Ada\u061c"} {
 		var invalid *InvalidError
 		if err := address(name); !errors.As(err, &invalid) || invalid.Fields[0].Field != "shipping_address.name" {
 			t.Errorf("%q was accepted: %v", name, err)

@@ -41,9 +41,10 @@ type Update struct {
 	SetNote         bool     `json:"-"`
 }
 
-// StatusChange is what somebody wants to become of an order, and why.
+// StatusChange is what somebody wants to become of an order, and why. A parcel that nobody follows has no tracking
+// number.
 type StatusChange struct {
-	Status         Status  `json:"status" validate:"required,oneof=processing shipped delivered refunded cancelled"`
+	Status         Status  `json:"status" validate:"required,oneof=pending confirmed rejected processing shipped delivered cancelled refunded"`
 	Note           *string `json:"note" validate:"omitempty,max=500,text"`
 	TrackingNumber *string `json:"tracking_number" validate:"omitnil,max=64,sku"`
 }

@@ -112,12 +112,12 @@ func (o *Order) Pick(actor Actor, reason string, now time.Time) error {
 	return o.become(Processing, actor, reason, now)
 }
 
-// Ship says that the order has left.
-func (o *Order) Ship(trackingNumber string, actor Actor, reason string, now time.Time) error {
+// Ship says that the order has left; trackingNumber is nil for a parcel that nobody follows.
+func (o *Order) Ship(trackingNumber *string, actor Actor, reason string, now time.Time) error {
 	if err := o.become(Shipped, actor, reason, now); err != nil {
 		return err
 	}
-	o.TrackingNumber = &trackingNumber
+	o.TrackingNumber = trackingNumber
 	return nil
 }
 

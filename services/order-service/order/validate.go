@@ -12,8 +12,8 @@ import (
 // unprintable is what no label printer can put on a parcel, though it is text: C1 controls, marks that turn the
 // direction of what follows (Unicode's bidirectional controls: a name could pose as another one), and emoji. Letters
 // of every script are welcome.
-const unprintable = `\x{80}-\x{9f}\x{200e}\x{200f}\x{2028}-\x{202e}\x{2066}-\x{2069}\x{feff}` +
-	`\x{20e3}\x{2600}-\x{27bf}\x{fe0f}\x{1f000}-\x{1faff}`
+const unprintable = `\x{80}-\x{9f}\x{61c}\x{200e}\x{200f}\x{2028}-\x{202e}\x{2066}-\x{2069}\x{feff}` +
+	`\x{20e3}\x{231a}-\x{23ff}\x{2600}-\x{27bf}\x{2b05}-\x{2b55}\x{3030}\x{303d}\x{3297}\x{3299}\x{fe0f}\x{1f000}-\x{1faff}`
 
 var (
 	printable = regexp.MustCompile(`^[^` + unprintable + `]*$`)
@@ -62,10 +62,7 @@ func (c StatusChange) Validate() error {
 	if err := check(c); err != nil {
 		return err
 	}
-	switch {
-	case c.Status == Shipped && c.TrackingNumber == nil:
-		return Invalid("tracking_number", "is required")
-	case c.Status != Shipped && c.TrackingNumber != nil:
+	if c.Status != Shipped && c.TrackingNumber != nil {
 		return Invalid("tracking_number", "belongs to the status shipped only")
 	}
 	return nil

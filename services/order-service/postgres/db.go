@@ -82,7 +82,10 @@ func (db *DB) Migrate(ctx context.Context) (applied int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	std := stdlib.OpenDBFromPool(db.pool)
+	// A change of a large table may take longer than any request.
+	patient := db.pool.Config().ConnConfig.Copy()
+	patient.RuntimeParams["statement_timeout"], patient.RuntimeParams["lock_timeout"] = "0", "0"
+	std := stdlib.OpenDB(*patient)
 	defer func() { err = errors.Join(err, std.Close()) }()
 	provider, err := goose.NewProvider(goose.DialectPostgres, std, migrations.FS, goose.WithSessionLocker(locker))
 	if err != nil {

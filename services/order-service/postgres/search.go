@@ -13,31 +13,45 @@ import (
 type Search struct {
 	number string    // its beginning, in capitals
 	year   time.Time // of the number, if it has one
-	words  []string  // patterns of LIKE
+	words  []word
 
 	// Nothing says that there was something to look for, but nothing that can be found.
 	Nothing bool
 }
 
-var numberPattern = regexp.MustCompile(`^(?i)ord-(?:([0-9]{4})(?:-[0-9]*)?|[0-9]{0,3})$`)
+// word is one that has to occur.
+type word struct {
+	pattern string // of LIKE
+	tail    string // what may be the end of a number instead, or ""
+}
 
-// NewSearch understands what was typed: the beginning of an order's number, or words that all
-// have to occur.
+var (
+	numberPattern = regexp.MustCompile(`^(?i)ord-(?:([0-9]{4})(?:-[0-9]*)?|[0-9]{0,3})$`)
+	bareNumber    = regexp.MustCompile(`^20[0-9]{2}-[0-9]{6,}$`)
+	tailOfNumber  = regexp.MustCompile(`^[0-9]{6,}$`)
+)
+
+// NewSearch understands what was typed: words that all have to occur, of which one may be a number's beginning, a whole
+// number without ORD-, or the digits at its end.
 func NewSearch(typed string) (s Search) {
-	typed = strings.TrimSpace(typed)
-	if m := numberPattern.FindStringSubmatch(typed); m != nil {
-		s.number = strings.ToUpper(typed)
-		if year, err := strconv.Atoi(m[1]); err == nil && year > 0 {
-			s.year = time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
+	for text := range strings.FieldsSeq(typed) {
+		if bareNumber.MatchString(text) {
+			text = "ORD-" + text
 		}
-		return s
-	}
-	for word := range strings.FieldsSeq(typed) {
-		if pattern := wordPattern(word); pattern != "" {
-			s.words = append(s.words, pattern)
+		if m := numberPattern.FindStringSubmatch(text); m != nil && s.number == "" {
+			s.number = strings.ToUpper(text)
+			if year, err := strconv.Atoi(m[1]); err == nil && year > 0 {
+				s.year = time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
+			}
+		} else if pattern := wordPattern(text); pattern != "" {
+			w := word{pattern: pattern}
+			if tailOfNumber.MatchString(text) {
+				w.tail = text
+			}
+			s.words = append(s.words, w)
 		}
 	}
-	s.Nothing = len(s.words) == 0
+	s.Nothing = s.number == "" && len(s.words) == 0
 	return s
 }
 
@@ -82,8 +96,13 @@ func (s Search) conditions(ofCustomer bool, add func(condition string, named ...
 		// know: without this it would look for an old year among the newest orders.
 		add("created_at >= @year AND created_at < @next_year", "year", s.year, "next_year", s.year.AddDate(1, 0, 0))
 	}
-	for i, word := range s.words {
+	for i, w := range s.words {
 		name := fmt.Sprintf("word_%d", i)
-		add(column+" LIKE lower(@"+name+")", name, word)
+		if w.tail == "" {
+			add(column+" LIKE lower(@"+name+")", name, w.pattern)
+			continue
+		}
+		tail := fmt.Sprintf("tail_%d", i)
+		add("("+column+" LIKE @"+name+" OR reverse(number) LIKE reverse(@"+tail+") || '%')", name, w.pattern, tail, w.tail)
 	}
 }

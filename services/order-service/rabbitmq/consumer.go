@@ -34,13 +34,20 @@ type Consumer struct {
 	Log     *slog.Logger
 }
 
+// What became of a delivery: the outcomes of messaging_process_duration_seconds, as notification-service has them.
+const (
+	processed    = "processed"
+	retried      = "retried"
+	deadLettered = "dead_lettered"
+)
+
 // ErrMalformed is an event that will never be understood.
 var ErrMalformed = errors.New("the event cannot be understood")
 
 // Run consumes until the context ends.
 func (c *Consumer) Run(ctx context.Context) {
 	for _, t := range c.Types {
-		for _, outcome := range []string{"success", "error"} {
+		for _, outcome := range []string{processed, retried, deadLettered} {
 			c.Metrics.Processed.WithLabelValues(c.Exchange+":"+t, outcome)
 		}
 	}
@@ -139,10 +146,13 @@ func (c *Consumer) handle(ctx context.Context, d amqp.Delivery) error {
 			semconv.MessagingMessageBodySize(len(d.Body)),
 		))
 	defer span.End()
-	start, outcome := time.Now(), "success"
+	start, outcome := time.Now(), processed
 	err := c.Handle(ctx, d.Body)
 	if err != nil {
-		outcome = "error"
+		outcome = retried
+		if errors.Is(err, ErrMalformed) {
+			outcome = deadLettered
+		}
 		span.SetStatus(codes.Error, err.Error())
 	}
 	telemetry.ObserveWithTrace(ctx, c.Metrics.Processed.WithLabelValues(destination, outcome), time.Since(start).Seconds())

@@ -68,6 +68,9 @@ func (p *Publisher) Publish(ctx context.Context, messages []Message) (confirmed 
 		}
 		s.end(p.metrics)
 	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		p.stall()
+	}
 	return confirmed, err
 }
 

@@ -11,8 +11,12 @@ import (
 	"oms-lab/order-service/telemetry"
 )
 
-// ErrBlocked means that the broker is short of memory or disk and takes no messages.
-var ErrBlocked = errors.New("the broker takes no messages at the moment")
+var (
+	// ErrBlocked means that the broker is short of memory or disk and takes no messages.
+	ErrBlocked = errors.New("the broker takes no messages at the moment")
+
+	errStalled = errors.New("the broker did not confirm in time")
+)
 
 // Publisher sends to one topic exchange.
 type Publisher struct {
@@ -24,6 +28,7 @@ type Publisher struct {
 	mu      sync.Mutex
 	channel *amqp.Channel // nil while not connected
 	blocked bool          // by the broker: what is written now would stay in the socket
+	stalled chan struct{} // a session whose confirms do not come
 
 	// Available is called each time that messages can be sent (again).
 	Available func()
@@ -31,7 +36,7 @@ type Publisher struct {
 
 // NewPublisher makes a publisher; Run connects it.
 func NewPublisher(url, exchange string, metrics *telemetry.Metrics, log *slog.Logger) *Publisher {
-	return &Publisher{url: url, exchange: exchange, metrics: metrics, log: log, Available: func() {}}
+	return &Publisher{url: url, exchange: exchange, metrics: metrics, log: log, stalled: make(chan struct{}, 1), Available: func() {}}
 }
 
 // Run keeps the connection up until the context ends.
@@ -67,7 +72,19 @@ func (p *Publisher) session(ctx context.Context, conn *amqp.Connection, establis
 				continue
 			}
 			p.heed(channel, b)
+		case <-p.stalled:
+			return errStalled
 		}
+	}
+}
+
+// stall ends the session: the same messages, sent once more over it, would only make the heap larger that the broker
+// does not get through.
+func (p *Publisher) stall() {
+	p.set(nil, false)
+	select {
+	case p.stalled <- struct{}{}:
+	default: // the session has that to read yet
 	}
 }
 

@@ -25,7 +25,7 @@ func (s *Saga) Cancel(ctx context.Context, id uuid.UUID, expected order.Expectat
 	})
 }
 
-// Move takes an order to the status that the change asks for.
+// Move takes an order to the status that the change asks for. Confirming and rejecting is the saga's, nobody else's.
 func (s *Saga) Move(ctx context.Context, id uuid.UUID, expected order.Expectation, actor order.Actor, c order.StatusChange) (*order.Order, error) {
 	reason := ""
 	if c.Note != nil {
@@ -36,13 +36,15 @@ func (s *Saga) Move(ctx context.Context, id uuid.UUID, expected order.Expectatio
 		case order.Processing:
 			return nil, o.Pick(actor, reason, now)
 		case order.Shipped:
-			return nil, o.Ship(*c.TrackingNumber, actor, reason, now)
+			return nil, o.Ship(c.TrackingNumber, actor, reason, now)
 		case order.Delivered:
 			return nil, o.Deliver(actor, reason, now)
 		case order.Refunded:
 			return []order.Compensation{order.RefundPayment}, o.Refund(actor, reason, now)
-		default:
+		case order.Cancelled:
 			return cancel(o, actor, reason)
+		default:
+			return nil, &order.TransitionError{From: o.Status, To: c.Status}
 		}
 	})
 }

@@ -105,6 +105,10 @@ func (s *Saga) charge(ctx context.Context, o *order.Order, lease postgres.Lease,
 		}, order.ReleaseStock)
 	case err != nil:
 		return nil, err
+	case payment.Status == payments.PaymentStatusRefunded:
+		// An operator gave all of it back before we knew of the charge: there is nothing to confirm any more.
+		return s.reject(ctx, o, lease, "payment_refunded",
+			order.Rejection{Code: "conflict", Detail: "The payment was refunded."}, order.ReleaseStock)
 	}
 	return s.store(ctx, o, lease, func(o *order.Order) error {
 		id := payment.ID.String()
@@ -115,17 +119,22 @@ func (s *Saga) charge(ctx context.Context, o *order.Order, lease postgres.Lease,
 	})
 }
 
-// capture charges and accepts only a captured payment: while payment-service does not know the
-// outcome, or is busy with the same order, asking again is the way to learn it.
+// capture charges and accepts only a payment that was captured, of which somebody may have given money back since:
+// while payment-service does not know the outcome, or is busy with the same order, asking again is the way to learn it.
 func (s *Saga) capture(ctx context.Context, o *order.Order) (payments.Payment, error) {
 	payment, err := s.Payments.Charge(ctx, o)
 	if refusal := clients.Refused(err); refusal != nil && refusal.Status == http.StatusConflict {
 		return payment, errors.New(refusal.Error())
 	}
-	if err == nil && payment.Status != payments.PaymentStatusCaptured {
-		err = fmt.Errorf("the payment is %s", payment.Status)
+	if err != nil {
+		return payment, err
 	}
-	return payment, err
+	switch payment.Status {
+	case payments.PaymentStatusCaptured, payments.PaymentStatusPartiallyRefunded, payments.PaymentStatusRefunded:
+		return payment, nil
+	default:
+		return payment, fmt.Errorf("the payment is %s", payment.Status)
+	}
 }
 
 // commit makes the reserved stock leave and confirms the order. A reservation can have expired

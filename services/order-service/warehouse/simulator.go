@@ -103,7 +103,7 @@ func forward(o *order.Order) error {
 		if err != nil {
 			return err
 		}
-		return o.Ship(number, order.Warehouse, "", now)
+		return o.Ship(&number, order.Warehouse, "", now)
 	default:
 		return o.Deliver(order.Warehouse, "", now)
 	}

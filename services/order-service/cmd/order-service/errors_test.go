@@ -46,6 +46,8 @@ func TestProblems(t *testing.T) {
 
 	l.expectProblem("unknown route", l.call("GET", "/api/v1/nothing", "", nil), 404, "not_found", "")
 	l.expectProblem("trailing slash", l.call("GET", orders+"/", token, nil), 404, "not_found", "")
+	l.expectProblem("no UUID", l.call("GET", orders+"/1", token, nil), 404, "not_found", "id")
+	l.expectProblem("no UUID's history", l.call("GET", orders+"/ORD-2026-000001/events", token, nil), 404, "not_found", "id")
 	wrong := l.call("PATCH", orders, "", nil)
 	l.expectProblem("wrong method", wrong, 405, "method_not_allowed", "")
 	if allow := wrong.header.Get("Allow"); !strings.Contains(allow, "GET") || !strings.Contains(allow, "POST") {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 
@@ -18,6 +19,7 @@ type peers struct {
 	mu           sync.Mutex
 	down         map[string]bool   // by service
 	crash        map[string]bool   // does its work once, then dies before it answers
+	hung         map[string]bool   // takes requests and never answers
 	stock        map[string]int    // by SKU
 	reservations map[string]string // status by order
 	held         map[string][]line // by order
@@ -43,7 +45,7 @@ var declines = map[string]string{"tok_declined": "card_declined", "tok_insuffici
 func newPeers(t *testing.T) *peers {
 	t.Helper()
 	p := &peers{
-		down: map[string]bool{}, crash: map[string]bool{},
+		down: map[string]bool{}, crash: map[string]bool{}, hung: map[string]bool{},
 		stock:        map[string]int{"LAP-1001": 50, "MON-2001": 50, "RARE-1": 1},
 		reservations: map[string]string{}, held: map[string][]line{},
 		payments: map[string]*payment{}, charges: map[string]int{}, refunds: map[string]int{}, shipTo: map[string]string{},
@@ -71,6 +73,11 @@ func newPeers(t *testing.T) *peers {
 func (p *peers) serve(service string, handle http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
+		if p.hung[service] && r.URL.Path != "/api/v1/users/token" {
+			p.mu.Unlock()
+			<-r.Context().Done()
+			return
+		}
 		defer p.mu.Unlock()
 		p.traceparents = append(p.traceparents, r.Header.Get("traceparent"))
 		if p.down[service] {
@@ -93,6 +100,13 @@ func (p *peers) set(service string, down bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.down[service] = down
+}
+
+// hang makes a service take requests and never answer them.
+func (p *peers) hang(service string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.hung[service] = true
 }
 
 func (p *peers) crashOnNext(service string) {
@@ -181,7 +195,7 @@ func (p *peers) charge(w http.ResponseWriter, r *http.Request) {
 	read(r, &in)
 	known := p.payments[in.OrderID]
 	switch code := declines[in.Method.Token]; {
-	case known != nil && known.Status == "captured":
+	case known != nil && slices.Contains([]string{"captured", "partially_refunded", "refunded"}, known.Status):
 		reply(w, 200, known)
 	case known != nil && known.Status == "declined":
 		reply(w, 402, map[string]any{"code": "payment_declined", "decline_code": "gateway_timeout"})

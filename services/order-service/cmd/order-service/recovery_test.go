@@ -40,10 +40,54 @@ func TestPaymentServiceDiesWhileCharging(t *testing.T) {
 	l.peers.crashOnNext("payment")
 	placed := l.call("POST", "/api/v1/orders", ada.token, orderOf("LAP-1001", 1, "tok_visa"))
 	expect(t, "status", placed.status, http.StatusAccepted)
+	l.awaitCharge(placed)
 	l.peers.set("payment", false)
 	l.awaitStatus(ada, placed, "confirmed")
 	_, _, charges, _ := l.peers.state(placed.id())
 	expect(t, "charges", charges, 1)
+}
+
+// An operator sees the payment and gives money back before the order knows of the charge.
+func TestRefundedBeforeTheChargeIsKnown(t *testing.T) {
+	for refunded, want := range map[string]struct{ status, reservation string }{
+		"partially_refunded": {"confirmed", "committed"},
+		"refunded":           {"rejected", "released"},
+	} {
+		t.Run(refunded, func(t *testing.T) {
+			l := startLab(t, briefBudget)
+			ada := l.issuer.person("customer")
+			l.peers.crashOnNext("payment")
+			placed := l.call("POST", "/api/v1/orders", ada.token, orderOf("LAP-1001", 1, "tok_visa"))
+			expect(t, "status", placed.status, http.StatusAccepted)
+			l.awaitCharge(placed)
+			l.peers.mu.Lock()
+			l.peers.payments[placed.text("id")].Status = refunded
+			l.peers.mu.Unlock()
+			l.peers.set("payment", false)
+			l.awaitStatus(ada, placed, want.status)
+			eventually(t, "the reservation is "+want.reservation, func() bool {
+				reservation, _, charges, refunds := l.peers.state(placed.id())
+				return reservation == want.reservation && charges == 1 && refunds == 0
+			})
+		})
+	}
+}
+
+// A service that hangs keeps the orders waiting; what the others have to undo does not wait with them.
+func TestOrdersThatWaitDoNotHoldUpCompensations(t *testing.T) {
+	l := startLab(t, briefBudget)
+	ada := l.issuer.person("customer")
+	cancelled := l.call("POST", "/api/v1/orders", ada.token, orderOf("LAP-1001", 2, "tok_visa"))
+	l.peers.set("inventory", true)
+	got := l.call("DELETE", "/api/v1/orders/"+cancelled.id().String(), ada.token, nil)
+	expect(t, "order status", got.text("status"), "cancelled")
+
+	l.peers.hang("user")
+	for range 12 {
+		expect(t, "status", l.call("POST", "/api/v1/orders", ada.token, orderOf("LAP-1001", 1, "tok_visa")).status, http.StatusAccepted)
+	}
+	l.peers.set("inventory", false)
+	eventually(t, "the stock is back", func() bool { return l.peers.stockOf("LAP-1001") == 50 })
 }
 
 func TestDeclinedAfterRecoveryReleasesStock(t *testing.T) {
@@ -73,6 +117,7 @@ func TestExpiredReservation(t *testing.T) {
 			l.peers.crashOnNext("payment")
 			placed := l.call("POST", "/api/v1/orders", ada.token, orderOf("RARE-1", 1, "tok_visa"))
 			expect(t, "status", placed.status, http.StatusAccepted)
+			l.awaitCharge(placed)
 			l.peers.expire(placed.text("id"))
 			l.peers.mu.Lock()
 			l.peers.stock["RARE-1"] = want.left
@@ -112,6 +157,7 @@ func TestCancelPendingOrderRefundsWhatWasCharged(t *testing.T) {
 	l.peers.crashOnNext("payment")
 	placed := l.call("POST", "/api/v1/orders", ada.token, orderOf("LAP-1001", 1, "tok_visa"))
 	expect(t, "status", placed.status, http.StatusAccepted)
+	l.awaitCharge(placed)
 	eventually(t, "the order can be cancelled between two attempts", func() bool {
 		return l.call("DELETE", "/api/v1/orders/"+placed.id().String(), ada.token, nil).status == http.StatusOK
 	})
@@ -132,7 +178,7 @@ func TestOrderOfADeadProcessIsTakenUp(t *testing.T) {
 	l.peers.set("payment", true)
 	placed := l.call("POST", "/api/v1/orders", ada.token, orderOf("LAP-1001", 1, "tok_visa"))
 	l.stop()
-	_, err := l.db.Exec(t.Context(), `UPDATE orders SET saga_lease = gen_random_uuid(), saga_lease_until = now() + interval '2 seconds'`)
+	_, err := l.db.Exec(t.Context(), `UPDATE orders SET saga_lease = gen_random_uuid(), saga_lease_until = now() + interval '10 seconds'`)
 	must(t, err)
 	l.peers.set("payment", false)
 	l.run()
@@ -141,6 +187,15 @@ func TestOrderOfADeadProcessIsTakenUp(t *testing.T) {
 		t.Errorf("the lease was not respected: %s", got)
 	}
 	l.awaitStatus(ada, placed, "confirmed")
+}
+
+// awaitCharge waits until the card is charged, by the request or, on a slow machine, by the recovery worker.
+func (l *lab) awaitCharge(placed answer) {
+	l.t.Helper()
+	eventually(l.t, "the card is charged", func() bool {
+		_, _, charges, _ := l.peers.state(placed.id())
+		return charges == 1
+	})
 }
 
 func (l *lab) awaitStatus(who person, placed answer, status string) {

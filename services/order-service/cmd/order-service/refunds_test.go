@@ -88,7 +88,7 @@ func TestRefundsAreNoted(t *testing.T) {
 		span := store.find("0af7651916cd43dd8448eb211c80319c", name)
 		return span != nil && span.Kind == otlp.Span_SPAN_KIND_CONSUMER
 	})
-	if !l.metric(`messaging_process_duration_seconds_count{messaging_destination_name="` + l.config.EventsExchange + `:payment.refunded",outcome="success"} 6`) {
+	if !l.metric(`messaging_process_duration_seconds_count{messaging_destination_name="` + l.config.EventsExchange + `:payment.refunded",outcome="processed"} 6`) {
 		t.Error("the messages are not counted")
 	}
 }

@@ -51,7 +51,6 @@ func TestRelayPublishes(t *testing.T) {
 	deliveries := l.listen()
 	ada := l.issuer.person("customer")
 	placed := l.call("POST", "/api/v1/orders", ada.token, orderOf("LAP-1001", 1, "tok_visa"))
-	answered := time.Now()
 
 	for _, eventType := range []string{"order.created", "order.confirmed"} {
 		d := next(t, deliveries)
@@ -92,9 +91,6 @@ func TestRelayPublishes(t *testing.T) {
 			expect(t, "phone", event.Data.Customer.Phone, "+447700900123")
 			expect(t, "total", event.Data.Total.AmountMinor, 2869)
 		}
-	}
-	if late := time.Since(answered); late > time.Second {
-		t.Errorf("published %s after the commit", late)
 	}
 	eventually(t, "the outbox is empty", func() bool { return l.metric("outbox_pending 0") })
 	sent := `messaging_client_sent_messages_total{messaging_destination_name="` + l.config.EventsExchange + `:order.confirmed",outcome="success"} 1`

@@ -92,7 +92,7 @@ func TestSearchAndSort(t *testing.T) {
 	must(t, err)
 	for query, want := range map[string]string{
 		"q=" + numbers[1]: "b", "q=ord-" + year + "-00000": "cba", "q=ORD-": "cba", "q=ord-" + year[:2]: "cba",
-		"q=ORD-" + year + "-9": "", "q=" + numbers[1] + "9": "", "q=000002": "",
+		"q=ORD-" + year + "-9": "", "q=" + numbers[1] + "9": "", "q=000002": "b", "q=" + year + "-000003": "c", "q=" + numbers[0] + "+lovelace": "a",
 	} {
 		expect(t, query, found(query), want)
 	}

@@ -26,9 +26,7 @@ func TestWarehouseDelivers(t *testing.T) {
 	if tracking := l.call("GET", path, ada.token, nil).text("tracking_number"); len(tracking) != len("OMS000000000000000") {
 		t.Errorf("tracking number %q", tracking)
 	}
-	if !l.metric(`job_items_total{job_name="warehouse_simulator"} 3`) {
-		t.Error("the job does not count what it moved")
-	}
+	eventually(t, "the job counts what it moved", func() bool { return l.metric(`job_items_total{job_name="warehouse_simulator"} 3`) })
 	eventually(t, "it works in the order's trace", func() bool { return store.find(placed.text("trace_id"), "warehouse move") != nil })
 }
 

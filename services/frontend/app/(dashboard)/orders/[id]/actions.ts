@@ -17,7 +17,7 @@ export async function advance(id: string, status: NextStep, form: FormData): Pro
     changeOrderStatus(id, {
       status,
       ...(note && { note }),
-      ...(status === 'shipped' && { tracking_number: tracking ?? '' }),
+      ...(status === 'shipped' && tracking && { tracking_number: tracking }),
     }),
   );
 }

@@ -110,8 +110,7 @@ function AdvanceOrder({ order: { id, number }, next }: { order: Shown; next: Nex
       {next === 'shipped' && (
         <FormField
           name="tracking_number"
-          label="Tracking number"
-          required
+          label="Tracking number (optional)"
           maxLength={64}
           pattern="[A-Za-z0-9][A-Za-z0-9._\-]*"
           hint="Letters, digits, dots, dashes and underscores."
