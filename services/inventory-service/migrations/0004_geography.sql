@@ -12,7 +12,7 @@ ALTER TABLE warehouses
     ALTER COLUMN latitude SET NOT NULL,
     ALTER COLUMN longitude SET NOT NULL;
 
--- Every country of ISO 3166-1 (alpha-2) with a point roughly in its middle, in degrees.
+-- Every country of ISO 3166-1 (alpha-2), and Kosovo (XK), with a point roughly in its middle, in degrees.
 CREATE TABLE countries (
     code      text PRIMARY KEY CHECK (code ~ '^[A-Z]{2}$'),
     latitude  double precision NOT NULL CHECK (latitude BETWEEN -90 AND 90),
@@ -81,5 +81,5 @@ INSERT INTO countries (code, latitude, longitude) VALUES
     ('US', 38.0, -97.0), ('UY', -33.0, -56.0), ('UZ', 41.0, 64.0), ('VA', 41.9, 12.4),
     ('VC', 13.3, -61.2), ('VE', 8.0, -66.0), ('VG', 18.4, -64.6), ('VI', 18.4, -64.9),
     ('VN', 16.2, 107.8), ('VU', -16.0, 167.0), ('WF', -13.3, -176.2), ('WS', -13.6, -172.3),
-    ('YE', 15.0, 48.0), ('YT', -12.8, 45.2), ('ZA', -29.0, 24.0), ('ZM', -15.0, 30.0),
-    ('ZW', -20.0, 30.0);
+    ('XK', 42.6, 20.9), ('YE', 15.0, 48.0), ('YT', -12.8, 45.2), ('ZA', -29.0, 24.0),
+    ('ZM', -15.0, 30.0), ('ZW', -20.0, 30.0);

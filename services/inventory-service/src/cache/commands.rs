@@ -30,16 +30,17 @@ pub(super) enum Seen {
     Generation(String),
     /// None, and its scope has no generation.
     NoGeneration,
-    /// A change is under way: what is read now may be obsolete at once.
-    Change,
+    /// A change is under way: what is read now may be obsolete at once. The generation, if there is
+    /// one, is that of before its end.
+    Change(Option<String>),
 }
 
 impl Seen {
     /// Tells flights of different generations apart.
     pub(super) fn generation(&self) -> &str {
         match self {
-            Self::Generation(generation) => generation,
-            _ => "",
+            Self::Generation(generation) | Self::Change(Some(generation)) => generation,
+            Self::Entry(_) | Self::NoGeneration | Self::Change(None) => "",
         }
     }
 }
@@ -60,7 +61,7 @@ impl Connection {
         let (changes, generation, entry): (u64, Option<String>, Option<Vec<u8>>) =
             self.run(commands).await?;
         if changes > 0 {
-            return Ok(Seen::Change);
+            return Ok(Seen::Change(generation));
         }
         let Some(generation) = generation else {
             return Ok(Seen::NoGeneration);

@@ -109,8 +109,8 @@ impl Cache {
         };
         self.metrics.cache_request("miss");
 
-        // The generation in its name keeps a caller who has seen a change out of a flight that
-        // started before it.
+        // The generation in its name keeps a caller who was told of a change out of a flight that
+        // started before the change was over, also while the next change is under way.
         let flight = format!("{}/{}/{key}", scope.name(), seen.generation());
         let (cache, key) = (self.clone(), key.to_owned());
         // In a task of its own: a caller who goes away must not take the flight down with it.
@@ -164,7 +164,7 @@ impl Cache {
             Seen::NoGeneration => {
                 self.heed(self.connection.found_generation(&scope).await);
             }
-            Seen::Change | Seen::Entry(_) => {}
+            Seen::Change(_) | Seen::Entry(_) => {}
         }
     }
 

@@ -5,6 +5,7 @@ mod fields;
 mod idempotency;
 mod items;
 mod json;
+mod leftover;
 mod levels;
 mod observe;
 mod params;
@@ -38,6 +39,7 @@ pub fn wrap(routes: Router<App>, app: App) -> Router {
         .fallback(|| async { Error::NotFound("there is no such route".to_owned()) })
         .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::map_request(leftover::read_to_end))
         // The panic hook has logged it by now.
         .layer(CatchPanicLayer::custom(|_| {
             Error::Internal("panic").into_response()

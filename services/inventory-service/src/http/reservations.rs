@@ -196,7 +196,7 @@ impl ReserveRequest {
         mistakes.require(
             !matches!(distances, Some(None)),
             "ship_to.country",
-            "must be a country of ISO 3166-1 (alpha-2)",
+            "must be a country of ISO 3166-1 (alpha-2), or XK",
         );
         mistakes.refuse()?;
         Ok((lines, distances.flatten()))

@@ -14,8 +14,13 @@ use tokio::{
     time,
 };
 
-/// How long a caller may take to send the head of a request, or be silent between two.
-const HEADER_PATIENCE: Duration = Duration::from_secs(30);
+/// How long a caller may take to send the head of a request, or be silent between two. Longer than
+/// any caller keeps an idle connection (the gateway 60 s, order-service 90 s): none sends a request
+/// into one that is just being closed.
+const HEADER_PATIENCE: Duration = Duration::from_secs(120);
+/// Most headers of a request; hyper refuses more with a bare 431. Its own limit of 100 can be met by
+/// proxies that add theirs.
+const MAX_HEADERS: usize = 256;
 /// How long running requests may take once the service stops.
 const STOP_PATIENCE: Duration = Duration::from_secs(7);
 
@@ -47,6 +52,7 @@ fn serve_connection(stream: TcpStream, router: Router, connections: &GracefulShu
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_PATIENCE)
+        .max_headers(MAX_HEADERS)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     let connection = connections.watch(connection);
     tokio::spawn(async move {

@@ -46,18 +46,13 @@ impl Geography {
         }
     }
 
-    /// From the country with this ISO 3166-1 alpha-2 code to every warehouse; none when there is no
-    /// such country.
+    /// From the country with this code (ISO 3166-1 alpha-2, or XK) to every warehouse; none when there
+    /// is no such country.
     pub fn distances(&self, country: &str) -> Option<Distances> {
         let customer = *self.countries.get(country)?;
         let distance =
             |(warehouse, place): &(String, Point)| (warehouse.clone(), place.distance_km(customer));
         Some(self.warehouses.iter().map(distance).collect())
-    }
-
-    /// How many countries are known.
-    pub fn countries(&self) -> usize {
-        self.countries.len()
     }
 }
 

@@ -10,11 +10,15 @@ use std::{
 
 use axum::body::Bytes;
 use futures_util::future::join_all;
-use inventory_service::cache::Scope;
+use inventory_service::{
+    cache::{Answer, Cache, Scope},
+    problem::Result,
+};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use tokio::{
     sync::{Barrier, Semaphore},
+    task::JoinHandle,
     time::{Instant, timeout},
 };
 use uuid::Uuid;
@@ -87,7 +91,6 @@ async fn products_and_pages_are_answered_from_the_cache_until_they_change() {
 async fn every_change_is_seen_by_the_next_reader() {
     let settings = [
         "--cache-ttl-seconds=600",
-        "--reservation-ttl-seconds=1",
         "--reservation-expiry-interval-seconds=0.1",
     ];
     with_service(&settings, |service| async move {
@@ -107,6 +110,7 @@ async fn every_change_is_seen_by_the_next_reader() {
         assert_eq!(service.levels(SKU).await.2, start + 4);
         service.reserve(expiring, &[(SKU, 4)]).await;
         warm(&service, ITEM).await;
+        service.run_out(expiring).await;
         eventually("the expired hold is gone from the answer", || async {
             service.levels(SKU).await.1 == 0
         })
@@ -122,8 +126,47 @@ async fn a_slow_reader_does_not_put_the_old_value_back() {
     with_service(&["--cache-ttl-seconds=600"], |service| async move {
         warm(&service, ITEM).await;
         let old = service.levels(SKU).await.2;
+        let slow = SlowReader::start(&service.app.cache).await;
+        service.reserve(Uuid::now_v7(), &[(SKU, 1)]).await;
+        assert_eq!(service.levels(SKU).await.2, old - 1);
+
+        // A reader who comes now was told of the change: the old flight is not for him.
+        assert_eq!(read_past(&service.app.cache).await, "new");
+        assert_eq!(slow.finish().await, "old");
+        assert_eq!(read_past(&service.app.cache).await, "new");
+    })
+    .await;
+}
+
+/// The same while one change follows another, so that each reader sees one under way.
+#[tokio::test]
+async fn a_reader_during_a_change_does_not_join_one_from_before_the_last() {
+    with_service(&[], |service| async move {
+        warm(&service, ITEM).await;
+        let cache = &service.app.cache;
+        let mut first = cache.announce(vec![Scope::Item(SKU.to_owned())]).await;
+        let slow = SlowReader::start(cache).await;
+        first.commit_starts();
+        first.withdraw().await;
+        let second = cache.announce(vec![Scope::Item(SKU.to_owned())]).await;
+        assert_eq!(read_past(cache).await, "new");
+        assert_eq!(slow.finish().await, "old");
+        second.withdraw().await;
+    })
+    .await;
+}
+
+/// One who has read the database and takes his time. His entry is of the product, under a key of the
+/// test.
+struct SlowReader {
+    may_write: Arc<Semaphore>,
+    reading: JoinHandle<Result<Answer>>,
+}
+
+impl SlowReader {
+    /// Returns when he has read.
+    async fn start(cache: &Cache) -> Self {
         let (has_read, may_write) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
-        let scope = Scope::Item(SKU.to_owned());
         let load = {
             let (has_read, may_write) = (Arc::clone(&has_read), Arc::clone(&may_write));
             move || {
@@ -131,31 +174,29 @@ async fn a_slow_reader_does_not_put_the_old_value_back() {
                 async move {
                     has_read.add_permits(1);
                     may_write.acquire().await.unwrap().forget();
-                    Ok(Some(Bytes::from_static(b"{\"available\":\"old\"}")))
+                    Ok(Some(Bytes::from_static(b"old")))
                 }
             }
         };
-        // A key that is not there yet, of the same product, and then the item's own.
-        let cache = service.app.cache.clone();
-        let slow = tokio::spawn(async move { cache.read(scope, "slow", load).await });
+        let (cache, scope) = (cache.clone(), Scope::Item(SKU.to_owned()));
+        let reading = tokio::spawn(async move { cache.read(scope, "slow", load).await });
         has_read.acquire().await.unwrap().forget();
-        service.reserve(Uuid::now_v7(), &[(SKU, 1)]).await;
-        assert_eq!(service.levels(SKU).await.2, old - 1);
+        Self { may_write, reading }
+    }
 
-        // A reader who comes now has seen the change: the old flight is not for him.
-        let fresh = || async { Ok(Some(Bytes::from_static(b"\"new\""))) };
-        let scope = || Scope::Item(SKU.to_owned());
-        let cache = &service.app.cache;
-        let answer = timeout(PATIENCE, cache.read(scope(), "slow", fresh)).await;
-        let answer = answer.expect("he waits for the slow reader").unwrap();
-        assert_eq!(answer.unwrap(), Bytes::from_static(b"\"new\""));
+    async fn finish(self) -> Bytes {
+        self.may_write.add_permits(1);
+        self.reading.await.unwrap().unwrap().unwrap()
+    }
+}
 
-        may_write.add_permits(1);
-        slow.await.unwrap().unwrap();
-        let answer = cache.read(scope(), "slow", fresh).await.unwrap();
-        assert_eq!(answer.unwrap(), Bytes::from_static(b"\"new\""));
-    })
-    .await;
+/// Reads the slow reader's entry without waiting for him.
+async fn read_past(cache: &Cache) -> Bytes {
+    let fresh = || async { Ok(Some(Bytes::from_static(b"new"))) };
+    let scope = Scope::Item(SKU.to_owned());
+    let answer = timeout(PATIENCE, cache.read(scope, "slow", fresh)).await;
+    let answer = answer.expect("he waits for the slow reader");
+    answer.unwrap().unwrap()
 }
 
 /// Readers and writers at full speed: nobody who was told of a change, or who has seen it, reads a

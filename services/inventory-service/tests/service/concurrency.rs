@@ -1,8 +1,9 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use futures_util::future::join_all;
 use reqwest::{Method, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
+use tokio::time::sleep;
 use uuid::Uuid;
 
 use crate::support::{Service, eventually, with_service};
@@ -18,6 +19,24 @@ async fn leave(service: &Service, sku: &str, quantity: i64) {
     assert_eq!(status, StatusCode::OK);
 }
 
+/// One of a crowd: whoever waits too long for a connection to the database is told to come again, and
+/// does, as order-service would. The order id makes that harmless.
+async fn reserve_in_crowd(service: &Service, sku: &str, ship_to: Value) -> StatusCode {
+    let body = json!({
+        "order_id": Uuid::now_v7(),
+        "items": [{"sku": sku, "quantity": 1}],
+        "ship_to": ship_to,
+    });
+    for _ in 0..20 {
+        let (status, _) = service.post("/api/v1/inventory/reserve", &body).await;
+        if status != StatusCode::SERVICE_UNAVAILABLE {
+            return status;
+        }
+        sleep(Duration::from_secs(1)).await;
+    }
+    StatusCode::SERVICE_UNAVAILABLE
+}
+
 fn count(answers: &[StatusCode], status: StatusCode) -> usize {
     answers.iter().filter(|&&answer| answer == status).count()
 }
@@ -28,7 +47,7 @@ async fn the_last_fifty_pieces_are_sold_fifty_times() {
         leave(&service, "LAP-1003", 50).await;
         let orders = (0..200).map(|_| {
             let service = Arc::clone(&service);
-            async move { service.reserve(Uuid::now_v7(), &[("LAP-1003", 1)]).await.0 }
+            async move { reserve_in_crowd(&service, "LAP-1003", Value::Null).await }
         });
         let answers = join_all(orders).await;
         assert_eq!(count(&answers, StatusCode::CREATED), 50);
@@ -51,12 +70,7 @@ async fn the_last_fifty_pieces_of_three_warehouses_are_sold_fifty_times() {
             let service = Arc::clone(&service);
             async move {
                 let country = ["DE", "ES", "NL", "FR"][number % 4];
-                let body = json!({
-                    "order_id": Uuid::now_v7(),
-                    "items": [{"sku": "LAP-1004", "quantity": 1}],
-                    "ship_to": {"country": country},
-                });
-                service.post("/api/v1/inventory/reserve", &body).await.0
+                reserve_in_crowd(&service, "LAP-1004", json!({"country": country})).await
             }
         });
         let answers = join_all(orders).await;

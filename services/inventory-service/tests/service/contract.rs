@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::with_service;
 
-const CONTRACTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../contracts");
+pub const CONTRACTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../contracts");
 
 /// (path, method) of every operation; the file's indentation is enough to find them.
 fn operations(description: &str) -> BTreeSet<(String, Method)> {

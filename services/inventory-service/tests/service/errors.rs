@@ -10,6 +10,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use inventory_service::http;
 use reqwest::{Method, Response, StatusCode, header};
 use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufStream},
+    net::TcpStream,
+};
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -165,6 +169,73 @@ async fn only_a_service_may_reserve_and_the_role_comes_before_the_body() {
         }
     })
     .await;
+}
+
+/// The gateway sends the head of a request first and its body when it has it, and uses the connection again.
+#[tokio::test]
+async fn an_answer_that_precedes_the_body_leaves_the_connection_usable() {
+    with_service(&[], |service| async move {
+        let address = service.url.strip_prefix("http://").unwrap();
+        let mut connection = BufStream::new(TcpStream::connect(address).await.unwrap());
+        let head = format!(
+            "POST {RESERVE} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\n\
+             content-type: application/json\r\n",
+            token(&["customer"])
+        );
+        for framing in [
+            ("content-length: 2\r\n\r\n", "{}"),
+            ("transfer-encoding: chunked\r\n\r\n", "2\r\n{}\r\n0\r\n\r\n"),
+            ("content-length: 2\r\n\r\n", "{}"),
+        ] {
+            send(&mut connection, &format!("{head}{}", framing.0)).await;
+            assert_eq!(status(&mut connection).await, "HTTP/1.1 403 Forbidden");
+            send(&mut connection, framing.1).await;
+        }
+    })
+    .await;
+}
+
+/// What does not reach a route is answered by hyper, with a status alone; the README says when.
+#[tokio::test]
+async fn only_what_is_no_request_is_answered_without_a_document() {
+    with_service(&[], |service| async move {
+        let address = service.url.strip_prefix("http://").unwrap();
+        let headers = |count| format!("GET /health HTTP/1.1\r\n{}", "x: y\r\n".repeat(count));
+        let path = |length: usize| format!("GET /{} HTTP/1.1\r\n", "x".repeat(length - 1));
+        for (head, expected) in [
+            (headers(256), "HTTP/1.1 200 OK"),
+            (headers(257), "HTTP/1.1 431 Request Header Fields Too Large"),
+            (path(65_534), "HTTP/1.1 404 Not Found"),
+            (path(65_535), "HTTP/1.1 414 URI Too Long"),
+            ("nonsense\r\n".to_owned(), "HTTP/1.1 400 Bad Request"),
+        ] {
+            let mut connection = BufStream::new(TcpStream::connect(address).await.unwrap());
+            send(&mut connection, &format!("{head}\r\n")).await;
+            assert_eq!(status(&mut connection).await, expected);
+        }
+    })
+    .await;
+}
+
+async fn send(connection: &mut BufStream<TcpStream>, text: &str) {
+    connection.write_all(text.as_bytes()).await.unwrap();
+    connection.flush().await.unwrap();
+}
+
+/// Reads one response and gives its status line.
+async fn status(connection: &mut BufStream<TcpStream>) -> String {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let read = connection.read_until(b'\n', &mut head).await.unwrap();
+        assert_ne!(read, 0, "the connection was closed");
+    }
+    let head = String::from_utf8(head).unwrap();
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "));
+    let mut body = vec![0; length.unwrap().parse().unwrap()];
+    connection.read_exact(&mut body).await.unwrap();
+    head.lines().next().unwrap().to_owned()
 }
 
 #[tokio::test]

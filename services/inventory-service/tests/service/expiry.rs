@@ -4,17 +4,15 @@ use uuid::Uuid;
 
 use crate::support::{eventually, with_service};
 
-const SOON: &[&str] = &[
-    "--reservation-ttl-seconds=0.5",
-    "--reservation-expiry-interval-seconds=0.2",
-];
+const OFTEN: &[&str] = &["--reservation-expiry-interval-seconds=0.2"];
 
 #[tokio::test]
 async fn an_expired_reservation_gives_its_stock_back_and_may_be_made_again() {
-    with_service(SOON, |service| async move {
+    with_service(OFTEN, |service| async move {
         let before = service.levels("AUD-1007").await;
         let order_id = Uuid::now_v7();
         let (_, first) = service.reserve(order_id, &[("AUD-1007", 2)]).await;
+        service.run_out(order_id).await;
         eventually("the stock is back", || async {
             service.levels("AUD-1007").await == before
         })
@@ -54,13 +52,15 @@ async fn an_expired_reservation_gives_its_stock_back_and_may_be_made_again() {
 
 #[tokio::test]
 async fn a_committed_reservation_never_expires() {
-    with_service(SOON, |service| async move {
+    with_service(OFTEN, |service| async move {
         let committed = Uuid::now_v7();
         service.reserve(committed, &[("AUD-1008", 1)]).await;
         service.commit(committed).await;
+        service.run_out(committed).await;
         let left = Uuid::now_v7();
         service.reserve(left, &[("AUD-1008", 1)]).await;
-        // Made later, so once it has expired the committed one has had its chance.
+        service.run_out(left).await;
+        // It ran out later, so once it has expired the committed one has had its chance.
         eventually("the other reservation expires", || async {
             service.movements_of(left).await.len() == 2
         })

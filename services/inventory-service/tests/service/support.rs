@@ -187,6 +187,14 @@ impl Service {
         self.post("/api/v1/inventory/release", &body).await
     }
 
+    /// Lets the hold of an order run out now.
+    pub async fn run_out(&self, order_id: Uuid) {
+        let query =
+            "UPDATE reservations SET expires_at = now() - interval '1 s' WHERE order_id = $1";
+        let done = sqlx::query(query).bind(order_id).execute(&self.pool).await;
+        assert_eq!(done.unwrap().rows_affected(), 1);
+    }
+
     /// (on hand, reserved, available) of a product.
     pub async fn levels(&self, sku: &str) -> (i64, i64, i64) {
         let item = self.read(&format!("/api/v1/inventory/{sku}")).await;
