@@ -32,6 +32,9 @@ from payment_service.service import PaymentService
 
 log = logging.getLogger(__name__)
 
+# Of the simulated gateway, beside DB_POOL_MAX: its transactions are short, so a few serve a burst of charges.
+_GATEWAY_CONNECTIONS = 5
+
 _EXPECTED_ERRORS = (
     HTTPException,
     RequestValidationError,
@@ -48,15 +51,17 @@ _EXPECTED_ERRORS = (
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application on a prepared database; its lifespan owns the pool, the jobs and the JWKS client."""
+    """The application on a prepared database; its lifespan owns the pools, the jobs and the JWKS client."""
     metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        engine = database.create_engine(settings)
+        engine = database.create_engine(settings, settings.db_pool_max)
         metrics.watch_engine(engine, settings.db_name)
         telemetry.trace_engine(engine)
-        card_gateway = SimulatedCardGateway(engine, _behaviour(settings))
+        # Another company does not wait for our connections, and our time limit is for its answer alone.
+        gateway_engine = database.create_engine(settings, _GATEWAY_CONNECTIONS)
+        card_gateway = SimulatedCardGateway(gateway_engine, _behaviour(settings))
         guarded = await _guard(card_gateway, settings, metrics)
         publisher = Publisher(settings.rabbitmq_url.get_secret_value(), settings.events_exchange, metrics)
         relay = Relay(engine, publisher, metrics)
@@ -75,6 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
         await jobs.stop()
         await publisher.close()
         await app.state.jwks.close()
+        await gateway_engine.dispose()
         await engine.dispose()
         telemetry.untrace_engine()
 
@@ -145,7 +151,7 @@ def main() -> int:
             log_config=None,
             access_log=False,
             server_header=False,
-            # Longer than the gateway keeps idle connections (90 s): it never writes into a closed one.
+            # Longer than the gateway keeps idle connections (60 s): it never writes into a closed one.
             timeout_keep_alive=120,
             timeout_graceful_shutdown=7,
         )

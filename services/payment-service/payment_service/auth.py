@@ -26,48 +26,63 @@ _MIN_INTERVAL_SECONDS = 2
 class JWKS:
     """The published keys, fetched when first needed and again for an unknown key id or after 10 minutes.
 
-    While user-service is away the keys that are known keep working.
+    Nobody waits for a key that is known: it works while newer ones are fetched, and while user-service
+    is away.
     """
 
     def __init__(self, url: str, metrics: Metrics) -> None:
         self._url = url
         self._metrics = metrics
-        self._client = httpx.AsyncClient(timeout=2, event_hooks={"response": [self._measure]})
+        self._client = httpx.AsyncClient(timeout=2)
         HTTPXClientInstrumentor.instrument_client(self._client)
         self._lock = asyncio.Lock()
         self._keys: dict[str, jwt.PyJWK] = {}
         self._fetched = self._tried = float("-inf")
+        self._refreshing: asyncio.Task[None] | None = None
 
     async def close(self) -> None:
+        if self._refreshing:
+            self._refreshing.cancel()
+            await asyncio.gather(self._refreshing, return_exceptions=True)
         await self._client.aclose()
 
     async def key(self, kid: str) -> jwt.PyJWK | None:
         """The key of that id, None when it is not published. Raises Problem when no key is known at all."""
-        stale = time.monotonic() - self._fetched > _MAX_AGE_SECONDS
-        if kid not in self._keys or stale:
-            async with self._lock:
-                if time.monotonic() - self._tried > _MIN_INTERVAL_SECONDS:
-                    await self._fetch()
+        if kid not in self._keys:
+            await self._refresh()
+        elif time.monotonic() - self._fetched > _MAX_AGE_SECONDS:
+            self._refresh_meanwhile()
         if not self._keys:
             raise unavailable("The keys that verify tokens cannot be fetched")
         return self._keys.get(kid)
 
+    def _refresh_meanwhile(self) -> None:
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.create_task(self._refresh())
+
+    async def _refresh(self) -> None:
+        """Fetch, unless somebody has just tried. Who waits here for another's try takes what came of it."""
+        async with self._lock:
+            if time.monotonic() - self._tried > _MIN_INTERVAL_SECONDS:
+                try:
+                    await self._fetch()
+                finally:
+                    self._tried = time.monotonic()
+
     async def _fetch(self) -> None:
-        self._tried = time.monotonic()
+        started = time.monotonic()
         try:
             answer = await self._client.get(self._url)
+            self._metrics.client_duration.labels(
+                answer.request.url.host, answer.request.method, str(answer.status_code)
+            ).observe(time.monotonic() - started)
             answer.raise_for_status()
             published = jwt.PyJWKSet.from_dict(answer.json())
         except (httpx.HTTPError, jwt.PyJWTError, ValueError, AttributeError) as error:
             log.warning("JWKS not fetched", extra={"error": repr(error)})
             return
         self._keys = {key.key_id: key for key in published.keys if key.key_id}
-        self._fetched = self._tried
-
-    async def _measure(self, response: httpx.Response) -> None:
-        self._metrics.client_duration.labels(
-            response.request.url.host, response.request.method, str(response.status_code)
-        ).observe(time.monotonic() - self._tried)
+        self._fetched = time.monotonic()
 
 
 @dataclass(frozen=True)

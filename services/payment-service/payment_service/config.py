@@ -100,8 +100,9 @@ class Settings(BaseSettings):
         default_factory=_description
     )
 
-    # A charge that takes longer has an unknown outcome. Above the 2 s of tok_slow, which approves.
-    card_gateway_timeout_seconds: Annotated[Seconds, Field(ge=0.01)] = 2.5
+    # A charge that takes longer has an unknown outcome. Above the 2 s of tok_slow, which approves, and
+    # below the 4 s that order-service waits for our answer.
+    card_gateway_timeout_seconds: Annotated[Seconds, Field(ge=0.01)] = 3
     # The breaker opens after so many calls in a row without an answer, and probes again after the time.
     card_gateway_breaker_failures: Count = 5
     card_gateway_breaker_open_seconds: Annotated[Seconds, Field(ge=0.1)] = 10

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 
+import asyncpg
 import sqlalchemy.exc
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -20,11 +21,11 @@ _NO_CONNECTION = (sqlalchemy.exc.InterfaceError, sqlalchemy.exc.OperationalError
 _WAIT_SECONDS = 30
 
 
-def create_engine(settings: Settings) -> AsyncEngine:
-    """A pool of at most DB_POOL_MAX connections; every wait in it is bounded."""
+def create_engine(settings: Settings, connections: int) -> AsyncEngine:
+    """A pool of at most so many connections; every wait in it is bounded."""
     return create_async_engine(
         settings.database_url,
-        pool_size=settings.db_pool_max,
+        pool_size=connections,
         max_overflow=0,
         pool_timeout=3,
         pool_pre_ping=True,
@@ -44,7 +45,7 @@ def create_engine(settings: Settings) -> AsyncEngine:
 
 async def prepare(settings: Settings) -> None:
     """Wait for a database that is still starting, then bring its schema up to date."""
-    engine = create_engine(settings)
+    engine = create_engine(settings, connections=1)
     try:
         await _wait(engine)
         await migrations.apply(engine)
@@ -58,8 +59,16 @@ def is_unavailable(error: BaseException) -> bool:
         state = getattr(error.orig, "sqlstate", None)
         if state is None:
             return error.connection_invalidated or isinstance(error, _NO_CONNECTION)
-        return error.connection_invalidated or state[:2] in _TRANSIENT_CLASSES
+        return error.connection_invalidated or _passes(state)
+    if isinstance(error, asyncpg.PostgresError):
+        # What the server says to a new connection, such as 57P03 while it recovers: SQLAlchemy wraps
+        # the errors of statements only.
+        return _passes(error.sqlstate or "")
     return isinstance(error, OSError | asyncio.TimeoutError | sqlalchemy.exc.TimeoutError)
+
+
+def _passes(state: str) -> bool:
+    return state[:2] in _TRANSIENT_CLASSES
 
 
 async def _wait(engine: AsyncEngine) -> None:

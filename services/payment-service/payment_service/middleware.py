@@ -7,6 +7,7 @@ import uuid
 
 from opentelemetry import trace
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from payment_service import problem
@@ -47,6 +48,9 @@ class RequestMiddleware:
         active.inc()
         try:
             await self._app(scope, receive, answer)
+        except ClientDisconnect:
+            # It went away in the middle of its upload: nobody failed, and nobody is left to hear an answer.
+            pass
         except Exception as error:  # noqa: BLE001 - the boundary
             self._report(error)
             if status == 0:

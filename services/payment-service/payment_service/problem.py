@@ -103,8 +103,9 @@ def from_exception(error: BaseException) -> Problem:  # noqa: C901, PLR0911, PLR
             return error
         case RequestValidationError():
             wrong = error.errors()
-            if any(e["loc"][0] == "path" for e in wrong):
-                return Problem("not_found", "There is no such payment")
+            if ids := [e["loc"][1] for e in wrong if e["loc"][0] == "path"]:
+                unreadable = [FieldError(name, "is not a UUID") for name in ids]
+                return Problem("not_found", "There is no such payment", unreadable)
             return invalid_fields([_parameter_error(e) for e in wrong])
         case HTTPException(status_code=404):
             return Problem("not_found", "There is no such route")

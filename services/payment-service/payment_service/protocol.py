@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import uuid
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -10,19 +11,19 @@ _HEADERS_TIMEOUT_SECONDS = 10
 
 
 class OurHttpProtocol(HttpToolsProtocol):
-    """A client that dribbles its first headers is cut off; what is not HTTP gets a problem document."""
+    """A client that dribbles its headers is cut off; what is not HTTP gets a problem document."""
 
-    _headers_deadline: asyncio.TimerHandle | None = None
+    _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._headers_deadline = self.loop.call_later(_HEADERS_TIMEOUT_SECONDS, transport.close)
+        # A pool of connections may hold one for later: before its first request it may idle for as
+        # long as uvicorn lets it between two.
+        self._close_after(self.timeout_keep_alive)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        # Later requests of the connection have the same limit; idling between them has uvicorn's.
-        if self._headers_deadline is None:
-            self._headers_deadline = self.loop.call_later(_HEADERS_TIMEOUT_SECONDS, self.transport.close)
+        self._close_after(_HEADERS_TIMEOUT_SECONDS)
 
     def on_headers_complete(self) -> None:
         self._stop_waiting()
@@ -44,12 +45,17 @@ class OurHttpProtocol(HttpToolsProtocol):
         }
         body = json.dumps(document).encode()
         self.transport.write(
-            b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\n"
-            b"content-length: %d\r\nconnection: close\r\n\r\n%s" % (len(body), body)
+            b"HTTP/1.1 400 Bad Request\r\ncontent-type: application/problem+json\r\nx-request-id: %s\r\n"
+            b"content-length: %d\r\nconnection: close\r\n\r\n%s"
+            % (str(uuid.uuid4()).encode(), len(body), body)
         )
         self.transport.close()
 
+    def _close_after(self, seconds: float) -> None:
+        self._stop_waiting()
+        self._deadline = self.loop.call_later(seconds, self.transport.close)
+
     def _stop_waiting(self) -> None:
-        if self._headers_deadline is not None:
-            self._headers_deadline.cancel()
-            self._headers_deadline = None
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None

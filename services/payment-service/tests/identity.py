@@ -23,11 +23,15 @@ class Identity:
     def __init__(self) -> None:
         self.key = new_key()
         self.fetches = 0
+        # Cleared, it accepts connections and answers nobody, as a process that is stopped does.
+        self.awake = threading.Event()
+        self.awake.set()
         identity = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 identity.fetches += 1
+                identity.awake.wait()
                 body = json.dumps(identity.jwks()).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
@@ -43,6 +47,7 @@ class Identity:
         self.url = f"http://127.0.0.1:{self._server.server_port}/.well-known/jwks.json"
 
     def close(self) -> None:
+        self.awake.set()
         self._server.shutdown()
         self._server.server_close()
 

@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
+from payment_service.card_gateway import Charge
 from payment_service.card_gateway.breaker import STATES, Breaker
 from payment_service.card_gateway.guarded import GuardedGateway
 from payment_service.card_gateway.simulated import Behaviour, SimulatedCardGateway
+from payment_service.database import create_engine
 from payment_service.metrics import Metrics
+from payment_service.payment import Money
 from payment_service.refunds import RefundService
 from payment_service.service import PaymentService
 from tests.conftest import Lab
@@ -42,17 +46,28 @@ class Moody:
 
 @pytest.fixture
 async def moody(lab: Lab) -> AsyncIterator[Moody]:
-    """The lab's application on another gateway: 0.5 s of patience, a breaker of 3 failures and 0.6 s."""
+    """The lab's application on another gateway: 1 s of patience, a breaker of 3 failures and 3 s."""
     state, metrics = lab.app.state, Metrics()
-    gateway = SimulatedCardGateway(state.engine, FINE)
-    breaker = await Breaker.create(3, 0.6)
+    engine = create_engine(lab.settings, connections=5)
+    gateway = SimulatedCardGateway(engine, FINE)
+    breaker = await Breaker.create(3, 3)
     metrics.watch_breaker(STATES.values(), lambda: breaker.state)
-    guarded = GuardedGateway(gateway, breaker, metrics, timedelta(seconds=0.5))
+    guarded = GuardedGateway(gateway, breaker, metrics, timedelta(seconds=1))
     payments, refunds = state.payments, state.refunds
     state.payments = PaymentService(state.engine, guarded, metrics, lambda: None)
     state.refunds = RefundService(state.engine, guarded, metrics, lambda: None)
     yield Moody(gateway, metrics)
     state.payments, state.refunds = payments, refunds
+    await engine.dispose()
+
+
+async def test_it_does_not_wait_for_our_connections(lab: Lab) -> None:
+    state = lab.app.state
+    async with AsyncExitStack() as busy:
+        for _ in range(lab.settings.db_pool_max):
+            await busy.enter_async_context(state.engine.connect())
+        charge = await state.card_gateway.charge(uuid4(), Money(100, "EUR"), "tok_visa")
+    assert charge == Charge("approved")
 
 
 async def open_breaker(lab: Lab, moody: Moody) -> list[str]:
@@ -84,7 +99,7 @@ async def test_breaker_opens_and_recovers(lab: Lab, moody: Moody) -> None:
     assert (await lab.pay(order_id=unknown[0])).status_code == 503
 
     moody.feels(FINE)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while (answer := await lab.pay(order_id=order_id, key=key)).status_code == 503:
             await asyncio.sleep(0.05)
     assert answer.status_code == 201
@@ -96,7 +111,7 @@ async def test_breaker_opens_and_recovers(lab: Lab, moody: Moody) -> None:
 
 async def test_a_failed_probe_opens_it_again(lab: Lab, moody: Moody) -> None:
     await open_breaker(lab, moody)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while (answer := await lab.pay()).status_code == 503:
             await asyncio.sleep(0.05)
     assert answer.status_code == 504
@@ -106,7 +121,7 @@ async def test_a_failed_probe_opens_it_again(lab: Lab, moody: Moody) -> None:
 async def test_one_probe_at_a_time(lab: Lab, moody: Moody) -> None:
     await open_breaker(lab, moody)
     statuses = [503] * 10
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while statuses == [503] * 10:
             answers = await asyncio.gather(*(lab.pay() for _ in range(10)))
             statuses = sorted(answer.status_code for answer in answers)
@@ -133,7 +148,7 @@ async def test_refunds_while_it_is_open(lab: Lab, moody: Moody) -> None:
     rows = "SELECT count(*) FROM refunds WHERE payment_id = $1"
     assert await lab.db.fetchval(rows, UUID(payment["id"])) == 0
     moody.feels(FINE)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while (answer := await lab.refund(payment["id"], 400, key)).status_code == 503:
             await asyncio.sleep(0.05)
     assert answer.status_code == 201
@@ -175,6 +190,7 @@ async def test_repeated_posts_with_an_unknown_outcome_charge_once(lab: Lab, mood
             pass
         return answer.status_code
 
-    assert await asyncio.gather(*(until_known() for _ in range(20))) == [200] * 20
+    async with asyncio.timeout(30):
+        assert await asyncio.gather(*(until_known() for _ in range(20))) == [200] * 20
     charged = "SELECT count(*) FROM card_gateway_charges c JOIN payments p ON p.id = c.reference"
     assert await lab.db.fetchval(f"{charged} WHERE p.order_id = $1", UUID(order_id)) == 1

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import re
 import time
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import httpx
 import pytest
 
@@ -142,13 +144,24 @@ async def test_refund_reason(lab: Lab, reason: Any) -> None:
 
 
 async def test_ids_in_paths(lab: Lab) -> None:
-    operator = lab.headers("operator")
-    for wrong in ("seven", "%00", uuid4().hex, str(uuid4())):
-        for path in ("{}", "order/{}", "{}/transactions", "{}/refunds"):
-            answer = await lab.http.get(f"{URL}/{path.format(wrong)}", headers=operator)
-            check(answer, 404, "not_found")
-        refund = await lab.http.post(f"{URL}/{wrong}/refund", json={"reason": "r"}, headers=operator)
-        check(refund, 404, "not_found")
+    unknown = str(uuid4())
+    for given in ("seven", "%00", uuid4().hex, unknown):
+        wrong = None if given == unknown else "is not a UUID"
+        for method, path, name in (
+            ("GET", "{}", "id"),
+            ("GET", "order/{}", "order_id"),
+            ("GET", "{}/transactions", "id"),
+            ("GET", "{}/refunds", "id"),
+            ("POST", "{}/refund", "id"),
+        ):
+            answer = await lab.http.request(
+                method,
+                f"{URL}/{path.format(given)}",
+                json={"reason": "r"} if method == "POST" else None,
+                headers=lab.headers("operator"),
+            )
+            problem = check(answer, 404, "not_found")
+            assert problem.get("errors") == (wrong and [{"field": name, "message": wrong}])
 
 
 @pytest.mark.parametrize("name", ["limit", "cursor", "status", "order_id"])
@@ -238,6 +251,7 @@ async def test_what_is_not_http(lab: Lab) -> None:
     writer.write(b"nonsense\r\n\r\n")
     head, _, body = (await reader.read()).partition(b"\r\n\r\n")
     assert b"application/problem+json" in head
+    assert re.search(rb"\r\nx-request-id: [0-9a-f-]{36}\r\n", head)
     assert json.loads(body)["code"] == "invalid_request"
     writer.close()
 
@@ -253,9 +267,10 @@ async def test_unexpected_fault(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> No
     assert len(problem["trace_id"]) == 32
 
 
-async def test_database_away(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [ConnectionRefusedError(), asyncpg.CannotConnectNowError("starting up")])
+async def test_database_away(lab: Lab, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def refused(*_: Any, **__: Any) -> None:
-        raise ConnectionRefusedError
+        raise error
 
     monkeypatch.setattr(lab.app.state.payments, "page", refused)
     answer = await lab.http.get(URL, headers=lab.headers("operator"))
