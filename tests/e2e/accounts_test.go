@@ -18,6 +18,7 @@ import (
 // A new signing key logs nobody out: the old tokens go on, and the new ones are known everywhere from the first request.
 func TestANewSigningKeyLogsNobodyOut(t *testing.T) {
 	boss, before := admin(t), newCustomer(t)
+	nextKeyIsKnown(t)
 	a := call{method: http.MethodPost, url: gateway() + "/api/v1/users/signing-keys/rotate", token: boss.token}.do(t)
 	require.Equal(t, http.StatusOK, a.status, string(a.body))
 	after := signIn(t, before.Email)

@@ -343,6 +343,10 @@ var preparations = map[string]preparation{
 			body: map[string]any{"amount": amount{1, "EUR"}, "reason": "a scratch"}})
 	},
 
+	"POST /api/v1/users/signing-keys/rotate": func(t *testing.T, _ *scene, by actor) call {
+		nextKeyIsKnown(t)
+		return call{url: "/api/v1/users/signing-keys/rotate", token: by.token}
+	},
 	"POST /api/v1/users/register": func(_ *testing.T, _ *scene, by actor) call {
 		return call{url: "/api/v1/users/register", token: by.token, body: map[string]string{"email": "e2e-" + uuid.NewString() + "@oms.example",
 			"password": os.Getenv("LAB_PASSWORD"), "name": "Who may register"}}

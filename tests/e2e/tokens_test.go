@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/rsa"
 	"net/url"
@@ -23,7 +24,8 @@ type forger struct {
 	another *rsa.PrivateKey
 }
 
-func newForger(t *testing.T) forger {
+// userDatabase is that of user-service.
+func userDatabase(t *testing.T) *pgx.Conn {
 	t.Helper()
 	password := os.Getenv("POSTGRES_PASSWORD")
 	require.NotEmpty(t, password, "POSTGRES_PASSWORD is not set")
@@ -31,7 +33,20 @@ func newForger(t *testing.T) forger {
 		Path: "/user_service", RawQuery: "sslmode=disable"}
 	database, err := pgx.Connect(t.Context(), source.String())
 	require.NoError(t, err)
-	defer func() { _ = database.Close(t.Context()) }()
+	t.Cleanup(func() { _ = database.Close(context.WithoutCancel(t.Context())) })
+	return database
+}
+
+// nextKeyIsKnown makes the next signing key as old as it has to be to sign: everybody has read it by then.
+func nextKeyIsKnown(t *testing.T) {
+	t.Helper()
+	_, err := userDatabase(t).Exec(t.Context(), `update signing_keys set created_at = created_at - interval '10 minutes' where activated_at is null`)
+	require.NoError(t, err)
+}
+
+func newForger(t *testing.T) forger {
+	t.Helper()
+	database := userDatabase(t)
 	var stored string
 	require.NoError(t, database.QueryRow(t.Context(),
 		`select jwk from signing_keys where activated_at is not null and superseded_at is null`).Scan(&stored))

@@ -1,6 +1,7 @@
 /** The one place that speaks HTTP with the gateway: typed by the contracts, with timeouts, problems and metrics. */
 import 'server-only';
 import { context, trace } from '@opentelemetry/api';
+import { headers } from 'next/headers';
 import createClient, { type Client } from 'openapi-fetch';
 import { traceUrl } from '@/lib/grafana';
 import { accessToken } from '@/lib/session/session';
@@ -18,6 +19,9 @@ import { type Problem, ProblemError, parseProblem, unreachable } from './problem
 /** Reads are short; an order may take the saga's whole budget of 5 s. */
 const READ_TIMEOUT_MS = 5_000;
 const WRITE_TIMEOUT_MS = 10_000;
+
+/** Who the browser is: user-service limits sign-ins by address, and shows address and device of each session. */
+const PASSED_ON = ['User-Agent', 'X-Forwarded-For'];
 
 export const orders = client<OrderPaths>();
 export const inventory = client<InventoryPaths>();
@@ -53,6 +57,11 @@ function create<Paths extends object>(withToken: boolean): Client<Paths> {
       const requestId = currentRequestId();
       if (token) request.headers.set('Authorization', `Bearer ${token}`);
       if (requestId) request.headers.set('X-Request-Id', requestId);
+      const browser = await headers();
+      for (const name of PASSED_ON) {
+        const value = browser.get(name);
+        if (value) request.headers.set(name, value);
+      }
       return request;
     },
   });

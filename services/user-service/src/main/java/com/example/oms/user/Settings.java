@@ -41,8 +41,8 @@ public record Settings(
     }
   }
 
-  /** Where Redis is, and what all our keys there begin with. */
-  public record RedisSettings(URI url, String keyPrefix) {}
+  /** Where Redis is, what all our keys there begin with, and how long an answer may take. */
+  public record RedisSettings(URI url, String keyPrefix, Duration timeout) {}
 
   /**
    * Where the broker is, the exchange for events, and how often the outbox is looked at unasked.
@@ -73,7 +73,8 @@ public record Settings(
             variables.integer("DB_POOL_MAX", 10, 1, 100)),
         new RedisSettings(
             variables.url("REDIS_URL", "redis://127.0.0.1:6379/0", "redis", "rediss"),
-            "user-service:"),
+            "user-service:",
+            Duration.ofSeconds(1)),
         new BrokerSettings(
             variables.url("RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672/", "amqp", "amqps"),
             "oms.events",

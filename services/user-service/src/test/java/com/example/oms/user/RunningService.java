@@ -108,7 +108,10 @@ public class RunningService implements BeforeAllCallback, ParameterResolver {
           0,
           "info",
           database,
-          new Settings.RedisSettings(url("TEST_REDIS_URL"), database.name() + ":"),
+          // Patient: whoever gives up on Redis limits nobody for a while, and a test would see
+          // that.
+          new Settings.RedisSettings(
+              url("TEST_REDIS_URL"), database.name() + ":", Duration.ofSeconds(10)),
           new Settings.BrokerSettings(
               url("TEST_RABBITMQ_URL"), database.name(), Duration.ofMillis(200)),
           // All tests come from one address, and some fail on purpose.

@@ -34,6 +34,7 @@ class SettingsTest {
     assertThat(settings.database().poolMax()).isEqualTo(10);
     assertThat(settings.broker().exchange()).isEqualTo("oms.events");
     assertThat(settings.broker().pollInterval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(settings.redis().timeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.throttle())
         .isEqualTo(new Settings.ThrottleSettings(5, 100, Duration.ofMinutes(5)));
     assertThat(settings.signingKeyMaxAge()).isEqualTo(Duration.ofDays(30));

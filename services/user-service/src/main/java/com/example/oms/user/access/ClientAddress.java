@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Whose address a request comes from: its peer's, or the one that our own gateway vouches for. */
+/** Whose address a request comes from: its peer's, or the one that our own proxies vouch for. */
 final class ClientAddress {
 
   private static final Pattern IPV4 =
@@ -16,15 +16,24 @@ final class ClientAddress {
   private ClientAddress() {}
 
   /**
-   * The last entry of {@code X-Forwarded-For} when the peer is on this machine or in a private
-   * network, where the gateway is. The entries before it are the client's own claims.
+   * The peer's, and while that is on this machine or in a private network, where our proxies are,
+   * the one that it forwards for: {@code X-Forwarded-For} from its end. So behind the gateway, and
+   * behind the frontend and the gateway, it is the browser's. Whatever stands before the first
+   * address from outside is that client's own claim.
+   *
+   * @param forwardedFor empty when there is none
    */
   static String of(String peer, String forwardedFor) {
-    if (forwardedFor == null || parse(peer).filter(ClientAddress::isNear).isEmpty()) {
-      return peer;
+    String client = peer;
+    var address = parse(peer);
+    String[] chain = forwardedFor.split(",", -1);
+    for (int i = chain.length - 1;
+        i >= 0 && address.filter(ClientAddress::isNear).isPresent();
+        i--) {
+      address = parse(chain[i].strip());
+      client = address.map(InetAddress::getHostAddress).orElse(client);
     }
-    String last = forwardedFor.substring(forwardedFor.lastIndexOf(',') + 1).strip();
-    return parse(last).map(InetAddress::getHostAddress).orElse(peer);
+    return client;
   }
 
   private static boolean isNear(InetAddress address) {

@@ -29,10 +29,9 @@ public class OriginResolver implements HandlerMethodArgumentResolver {
       WebDataBinderFactory binders) {
     var request = web.getNativeRequest(HttpServletRequest.class);
     // A proxy may append a line of its own instead of an entry to the line that is there.
-    var forwarded = Collections.list(request.getHeaders("X-Forwarded-For"));
-    String last = forwarded.isEmpty() ? null : forwarded.get(forwarded.size() - 1);
+    String forwarded = String.join(",", Collections.list(request.getHeaders("X-Forwarded-For")));
     return new Origin(
-        ClientAddress.of(request.getRemoteAddr(), last),
+        ClientAddress.of(request.getRemoteAddr(), forwarded),
         shortened(request.getHeader(HttpHeaders.USER_AGENT)));
   }
 

@@ -30,6 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/users")
 class AccountEndpoints {
 
+  private static final String NO_SUCH_ACCOUNT = "There is no such account";
+
   private final Accounts accounts;
   private final Registrar registrar;
   private final AuditLog auditLog;
@@ -101,10 +103,10 @@ class AccountEndpoints {
   }
 
   private static UUID id(String text) {
-    return Ids.parse(text).orElseThrow(AccountEndpoints::noSuchAccount);
+    return Ids.inPath("id", text, NO_SUCH_ACCOUNT);
   }
 
   private static Problem noSuchAccount() {
-    return Problem.notFound("There is no such account");
+    return Problem.notFound(NO_SUCH_ACCOUNT);
   }
 }

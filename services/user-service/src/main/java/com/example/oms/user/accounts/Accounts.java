@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,24 +35,29 @@ public class Accounts {
    * @throws Problem {@code email_taken} when somebody has the address
    */
   Account add(UUID id, String email, String name, String phone, String hash, Set<Role> roles) {
-    try {
-      return jdbc.sql(
-              """
-              insert into accounts (id, email, name, phone, password_hash, roles)
-              values (:id, :email, :name, :phone, :hash, :roles)
-              returning %s"""
-                  .formatted(COLUMNS))
-          .param("id", id)
-          .param("email", email)
-          .param("name", name)
-          .param("phone", phone)
-          .param("hash", hash)
-          .param("roles", ids(roles))
-          .query(Accounts::account)
-          .single();
-    } catch (DuplicateKeyException taken) {
-      throw Problem.of(ProblemCode.EMAIL_TAKEN, "An account with this address exists");
-    }
+    return addIfFree(id, email, name, phone, hash, roles)
+        .orElseThrow(
+            () -> Problem.of(ProblemCode.EMAIL_TAKEN, "An account with this address exists"));
+  }
+
+  /** Adds an account unless somebody has the address. */
+  Optional<Account> addIfFree(
+      UUID id, String email, String name, String phone, String hash, Set<Role> roles) {
+    return jdbc.sql(
+            """
+            insert into accounts (id, email, name, phone, password_hash, roles)
+            values (:id, :email, :name, :phone, :hash, :roles)
+            on conflict (lower(email)) do nothing
+            returning %s"""
+                .formatted(COLUMNS))
+        .param("id", id)
+        .param("email", email)
+        .param("name", name)
+        .param("phone", phone)
+        .param("hash", hash)
+        .param("roles", ids(roles))
+        .query(Accounts::account)
+        .optional();
   }
 
   /** The account with this id. */
@@ -64,10 +68,10 @@ public class Accounts {
         .optional();
   }
 
-  /** The account with this address, in whatever case it is written. */
-  Optional<Account> findByEmail(String email) {
-    return jdbc.sql("select %s from accounts where lower(email) = lower(:email)".formatted(COLUMNS))
-        .param("email", email)
+  /** The account with this address. */
+  Optional<Account> findByEmail(EmailAddress email) {
+    return jdbc.sql("select %s from accounts where lower(email) = :email".formatted(COLUMNS))
+        .param("email", email.value())
         .query(Accounts::account)
         .optional();
   }

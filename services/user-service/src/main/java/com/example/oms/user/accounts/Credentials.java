@@ -27,8 +27,8 @@ public class Credentials {
    * Checks them. It takes as long for an address that nobody has as for a wrong password, so that
    * the time does not tell which addresses are registered.
    */
-  public Verdict check(String email, String password) {
-    var account = accounts.findByEmail(email.strip());
+  public Verdict check(EmailAddress email, String password) {
+    var account = accounts.findByEmail(email);
     if (account.isEmpty()) {
       passwords.matchNobody(password);
       return new Verdict(account, false);

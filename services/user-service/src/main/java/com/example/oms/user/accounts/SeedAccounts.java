@@ -42,16 +42,19 @@ public class SeedAccounts {
       return;
     }
     for (Seed seed : SEEDS) {
-      if (accounts.findByEmail(seed.email()).isEmpty()) {
+      if (accounts.findByEmail(new EmailAddress(seed.email())).isEmpty()) {
         add(seed);
       }
     }
   }
 
+  /** Another instance that starts at the same time may be faster. */
   private void add(Seed seed) {
     var id = UuidCreator.getTimeOrderedEpoch();
     var hash = passwords.hash(labPassword);
-    accounts.add(id, seed.email(), seed.name(), LabPhone.of(id), hash, Set.of(seed.role()));
-    log.atInfo().addKeyValue("role", seed.role().id()).log("made a seed account");
+    accounts
+        .addIfFree(id, seed.email(), seed.name(), LabPhone.of(id), hash, Set.of(seed.role()))
+        .ifPresent(
+            made -> log.atInfo().addKeyValue("role", seed.role().id()).log("made a seed account"));
   }
 }

@@ -22,6 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Administration {
 
+  static final String NO_SUCH_ACCOUNT = "There is no such account";
+
   private final Accounts accounts;
   private final Sessions sessions;
   private final AuditLog auditLog;
@@ -99,7 +101,7 @@ class Administration {
     }
   }
 
-  static Problem noSuchAccount() {
-    return Problem.notFound("There is no such account");
+  private static Problem noSuchAccount() {
+    return Problem.notFound(NO_SUCH_ACCOUNT);
   }
 }

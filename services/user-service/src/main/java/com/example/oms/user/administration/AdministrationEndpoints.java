@@ -52,7 +52,7 @@ class AdministrationEndpoints {
   @PatchMapping("/{id}")
   Account.View patch(
       @PathVariable String id, @RequestBody Administered change, Caller caller, Origin origin) {
-    var account = Ids.parse(id).orElseThrow(Administration::noSuchAccount);
+    var account = Ids.inPath("id", id, Administration.NO_SUCH_ACCOUNT);
     change.check();
     return administration.change(account, change, caller, origin).view();
   }

@@ -35,6 +35,12 @@ public class Problem extends RuntimeException {
     return of(ProblemCode.NOT_FOUND, detail);
   }
 
+  /** The same, because what names it in the path is wrong. */
+  public static Problem notFound(String detail, String parameter, String message) {
+    var violations = List.of(new Violation(parameter, message));
+    return new Problem(ProblemCode.NOT_FOUND, detail, violations, null);
+  }
+
   /** A limit was reached; the same request may be tried again after so long. */
   public static Problem throttled(String detail, Duration retryAfter) {
     return new Problem(ProblemCode.TOO_MANY_REQUESTS, detail, List.of(), retryAfter);

@@ -7,6 +7,7 @@ import com.example.oms.user.access.Role;
 import com.example.oms.user.accounts.Account;
 import com.example.oms.user.accounts.Accounts;
 import com.example.oms.user.accounts.Credentials;
+import com.example.oms.user.accounts.EmailAddress;
 import com.example.oms.user.audit.AuditEventType;
 import com.example.oms.user.audit.AuditLog;
 import com.example.oms.user.problem.Problem;
@@ -87,14 +88,15 @@ class PasswordEndpoints {
    * A stolen access token must not become a way to guess the password: the limits hold here too.
    */
   private void checkCurrent(Account account, String password, Origin origin) {
-    throttle.admit(account.email(), origin);
+    var email = new EmailAddress(account.email());
+    throttle.admit(email, origin);
     if (!credentials.matches(account, password)) {
-      boolean reached = throttle.failed(account.email(), origin);
+      boolean reached = throttle.failed(email, origin);
       var type = reached ? AuditEventType.LOGIN_THROTTLED : AuditEventType.PASSWORD_REJECTED;
       auditLog.keep(type, account.id().toString(), account.id(), origin);
       throw wrongPassword();
     }
-    throttle.succeeded(account.email(), origin);
+    throttle.succeeded(email, origin);
   }
 
   private static Problem wrongPassword() {

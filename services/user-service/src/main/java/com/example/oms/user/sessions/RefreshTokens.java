@@ -13,7 +13,8 @@ import org.springframework.stereotype.Component;
 /**
  * The refresh tokens of all sessions, as hashes. Each can be exchanged for the next one once. To
  * present a used one again ends its session: it was stolen, from its owner or by its owner's rival,
- * and nobody can tell which of the two asks.
+ * and nobody can tell which of the two asks. So for as long as a token may live; a used one that is
+ * older is forgotten, and worth as little as an unknown one.
  *
  * <p>Except after a lost answer: a repetition under the key of the first try comes from whoever
  * made that try, because nobody else knows the key. For a minute it gets a token again, in place of
@@ -91,6 +92,15 @@ class RefreshTokens {
         .update();
     sessions.prolong(presented.session(), origin);
     return new Exchanged(presented.session(), presented.account(), next);
+  }
+
+  /** Forgets tokens that were used so long ago that they would have expired since. */
+  int forgetUsedBefore(Duration age) {
+    return jdbc.sql(
+            """
+            delete from refresh_tokens where rotated_at < now() - make_interval(secs => :age)""")
+        .param("age", age.toSeconds())
+        .update();
   }
 
   /** Takes back the token whose answer got lost; false when this is no repetition of that kind. */

@@ -4,6 +4,7 @@ import com.example.oms.user.access.Caller;
 import com.example.oms.user.access.Open;
 import com.example.oms.user.access.Origin;
 import com.example.oms.user.accounts.Account;
+import com.example.oms.user.accounts.EmailAddress;
 import com.example.oms.user.problem.Problem;
 import com.example.oms.user.problem.Validation;
 import com.example.oms.user.tokens.AccessTokens;
@@ -70,7 +71,7 @@ class SessionEndpoints {
   @PostMapping("/login")
   ResponseEntity<Tokens> login(@RequestBody Login login, Origin origin) {
     login.check();
-    return tokens(signIn.with(login.email(), login.password(), origin));
+    return tokens(signIn.with(new EmailAddress(login.email()), login.password(), origin));
   }
 
   @Open

@@ -28,6 +28,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/users/{id}/sessions")
 class SessionListEndpoints {
 
+  private static final String NO_SUCH_ACCOUNT = "There is no such account";
+  private static final String NO_SUCH_SESSION = "There is no such session";
+
   private final Sessions sessions;
   private final Accounts accounts;
   private final AuditLog auditLog;
@@ -69,7 +72,7 @@ class SessionListEndpoints {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void end(@PathVariable String id, @PathVariable String sessionId, Caller caller, Origin origin) {
     var account = accountOf(id, caller);
-    var session = Ids.parse(sessionId).orElseThrow(SessionListEndpoints::noSuchSession);
+    var session = Ids.inPath("session_id", sessionId, NO_SUCH_SESSION);
     transactions.executeWithoutResult(
         status -> {
           if (!sessions.end(account, session, why(account, caller))) {
@@ -88,7 +91,7 @@ class SessionListEndpoints {
     if (id.equals("me")) {
       return UUID.fromString(caller.subject());
     }
-    var account = Ids.parse(id).orElseThrow(SessionListEndpoints::noSuchAccount);
+    var account = Ids.inPath("id", id, NO_SUCH_ACCOUNT);
     if (caller.owns(account)) {
       return account;
     }
@@ -105,10 +108,10 @@ class SessionListEndpoints {
   }
 
   private static Problem noSuchAccount() {
-    return Problem.notFound("There is no such account");
+    return Problem.notFound(NO_SUCH_ACCOUNT);
   }
 
   private static Problem noSuchSession() {
-    return Problem.notFound("There is no such session");
+    return Problem.notFound(NO_SUCH_SESSION);
   }
 }

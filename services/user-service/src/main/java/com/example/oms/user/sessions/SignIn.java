@@ -3,6 +3,7 @@ package com.example.oms.user.sessions;
 import com.example.oms.user.access.Origin;
 import com.example.oms.user.accounts.Account;
 import com.example.oms.user.accounts.Credentials;
+import com.example.oms.user.accounts.EmailAddress;
 import com.example.oms.user.audit.AuditEventType;
 import com.example.oms.user.audit.AuditLog;
 import com.example.oms.user.problem.Problem;
@@ -54,7 +55,7 @@ class SignIn {
    *
    * @throws Problem {@code unauthorized}, or {@code too_many_requests} beyond the limits
    */
-  SignedIn with(String email, String password, Origin origin) {
+  SignedIn with(EmailAddress email, String password, Origin origin) {
     throttle.admit(email, origin);
     var verdict = credentials.check(email, password);
     if (!verdict.opens()) {
@@ -87,7 +88,7 @@ class SignIn {
     return signedIn;
   }
 
-  private Problem refused(String email, UUID account, Origin origin) {
+  private Problem refused(EmailAddress email, UUID account, Origin origin) {
     boolean reached = throttle.failed(email, origin);
     metrics.loginFailed();
     var type = reached ? AuditEventType.LOGIN_THROTTLED : AuditEventType.LOGIN_FAILED;

@@ -29,7 +29,6 @@ import redis.clients.jedis.util.JedisURIHelper;
 @Component
 class FailureCounts implements DisposableBean {
 
-  private static final int TIMEOUT_MILLIS = 1_000;
   private static final String ASK = script("ask");
   private static final String COUNT = script("count");
 
@@ -43,6 +42,7 @@ class FailureCounts implements DisposableBean {
 
   FailureCounts(Settings settings, ObservationRegistry observations) {
     var url = settings.redis().url();
+    var timeout = settings.redis().timeout();
     this.redis =
         RedisClient.builder()
             .hostAndPort(new HostAndPort(url.getHost(), url.getPort() < 0 ? 6379 : url.getPort()))
@@ -52,23 +52,23 @@ class FailureCounts implements DisposableBean {
                     .password(JedisURIHelper.getPassword(url))
                     .database(JedisURIHelper.getDBIndex(url))
                     .ssl(JedisURIHelper.isRedisSSLScheme(url))
-                    .connectionTimeoutMillis(TIMEOUT_MILLIS)
-                    .socketTimeoutMillis(TIMEOUT_MILLIS)
+                    .connectionTimeoutMillis((int) timeout.toMillis())
+                    .socketTimeoutMillis((int) timeout.toMillis())
                     .clientName(settings.serviceName())
                     .build())
-            .poolConfig(pool())
+            .poolConfig(pool(timeout))
             .build();
     this.observation = new RedisObservation(observations, url);
     this.limits = settings.throttle();
     this.prefix = settings.redis().keyPrefix() + "login-failures:";
   }
 
-  private static GenericObjectPoolConfig<Connection> pool() {
+  private static GenericObjectPoolConfig<Connection> pool(Duration timeout) {
     var pool = new ConnectionPoolConfig();
     pool.setMaxTotal(8);
     pool.setMaxIdle(2);
     pool.setMinIdle(0);
-    pool.setMaxWait(Duration.ofMillis(TIMEOUT_MILLIS));
+    pool.setMaxWait(timeout);
     // Instead of a thread that looks after idle connections: one that died is noticed when it is
     // needed.
     pool.setTestOnBorrow(true);

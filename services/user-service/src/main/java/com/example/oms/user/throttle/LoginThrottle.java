@@ -1,6 +1,7 @@
 package com.example.oms.user.throttle;
 
 import com.example.oms.user.access.Origin;
+import com.example.oms.user.accounts.EmailAddress;
 import com.example.oms.user.problem.Problem;
 import com.example.oms.user.telemetry.BusinessMetrics;
 import com.example.oms.user.throttle.FailureCounts.Standing;
@@ -10,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -53,7 +53,7 @@ public class LoginThrottle {
    *
    * @throws Problem {@code too_many_requests} when a limit is reached
    */
-  public void admit(String email, Origin origin) {
+  public void admit(EmailAddress email, Origin origin) {
     refuseIfReached(unlessAway(() -> counts.ask(account(email), network(origin.address()), false)));
   }
 
@@ -63,7 +63,7 @@ public class LoginThrottle {
    * @return whether this failure reached a limit
    * @throws Problem {@code too_many_requests} when a limit was reached meanwhile
    */
-  public boolean failed(String email, Origin origin) {
+  public boolean failed(EmailAddress email, Origin origin) {
     var standing = unlessAway(() -> counts.count(account(email), network(origin.address())));
     refuseIfReached(standing);
     return standing.justNow();
@@ -74,7 +74,7 @@ public class LoginThrottle {
    *
    * @throws Problem {@code too_many_requests} when a limit was reached meanwhile
    */
-  public void succeeded(String email, Origin origin) {
+  public void succeeded(EmailAddress email, Origin origin) {
     refuseIfReached(unlessAway(() -> counts.ask(account(email), network(origin.address()), true)));
   }
 
@@ -115,10 +115,10 @@ public class LoginThrottle {
   }
 
   /** Redis does not need to know addresses of people, only whether two are the same. */
-  private static String account(String email) {
+  private static String account(EmailAddress email) {
     try {
-      var normal = email.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(normal));
+      var address = email.value().getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(address));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java has SHA-256", impossible);
     }

@@ -3,6 +3,8 @@ package com.example.oms.user.tokens;
 import com.example.oms.user.access.Origin;
 import com.example.oms.user.audit.AuditEventType;
 import com.example.oms.user.audit.AuditLog;
+import com.example.oms.user.problem.Problem;
+import com.example.oms.user.problem.ProblemCode;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -72,19 +74,33 @@ public class SigningKeys implements JWKSource<SecurityContext> {
     return ring.published();
   }
 
-  /** Lets the next key sign, and publishes a new next one. */
+  /**
+   * Lets the next key sign, and publishes a new next one.
+   *
+   * @throws Problem {@code conflict} while not every verifier knows the next key
+   */
   KeyRing rotate(String actor, Origin origin) {
-    return rotateIf(() -> true, actor, origin).orElseThrow();
+    return rotateIf(() -> stored.isNextKnown(KNOWN_AFTER), actor, origin)
+        .orElseThrow(
+            () ->
+                Problem.of(
+                    ProblemCode.CONFLICT,
+                    "The next key may sign %d minutes after it was published"
+                        .formatted(KNOWN_AFTER.toMinutes())));
   }
 
   /** The same, but only when the current key has signed for long enough. */
   Optional<KeyRing> rotateWhenOlderThan(Duration age, String actor) {
-    BooleanSupplier due = () -> stored.isDue(age, KNOWN_AFTER);
-    return due.getAsBoolean() ? rotateIf(due, actor, Origin.INTERNAL) : Optional.empty();
+    BooleanSupplier due = () -> stored.isCurrentOlderThan(age) && stored.isNextKnown(KNOWN_AFTER);
+    return rotateIf(due, actor, Origin.INTERNAL);
+  }
+
+  private Optional<KeyRing> rotateIf(BooleanSupplier due, String actor, Origin origin) {
+    return due.getAsBoolean() ? rotateIfStill(due, actor, origin) : Optional.empty();
   }
 
   /** One at a time, so that what is adopted last is what was committed last. */
-  private synchronized Optional<KeyRing> rotateIf(
+  private synchronized Optional<KeyRing> rotateIfStill(
       BooleanSupplier due, String actor, Origin origin) {
     // Made before the lock: the search for primes may take a second.
     var fresh = StoredKeys.make();

@@ -80,17 +80,30 @@ class StoredKeys {
         current.activatedAt());
   }
 
-  /** Whether the current key has signed for so long and the next one is known to everybody. */
-  boolean isDue(Duration age, Duration known) {
+  /** Whether the current key has signed for so long. */
+  boolean isCurrentOlderThan(Duration age) {
     return jdbc.sql(
             """
             select exists (select from signing_keys
                            where activated_at <= now() - make_interval(secs => :age)
-                             and superseded_at is null)
-               and exists (select from signing_keys
-                           where created_at <= now() - make_interval(secs => :known)
-                             and activated_at is null)""")
+                             and superseded_at is null)""")
         .param("age", age.toSeconds())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * Whether everybody knows the next key: it has been published for so long, or was made with the
+   * very first key, so that nobody has ever seen the keys without it.
+   */
+  boolean isNextKnown(Duration known) {
+    return jdbc.sql(
+            """
+            select exists (select from signing_keys next
+                           where activated_at is null
+                             and (created_at <= now() - make_interval(secs => :known)
+                                  or not exists (select from signing_keys earlier
+                                                 where earlier.created_at < next.created_at)))""")
         .param("known", known.toSeconds())
         .query(Boolean.class)
         .single();

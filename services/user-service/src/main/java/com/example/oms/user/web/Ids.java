@@ -1,5 +1,6 @@
 package com.example.oms.user.web;
 
+import com.example.oms.user.problem.Problem;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -7,6 +8,17 @@ import java.util.UUID;
 public final class Ids {
 
   private Ids() {}
+
+  /**
+   * The id that stands in a path.
+   *
+   * @param parameter its name in the route
+   * @param detail what is told when nothing has it
+   * @throws Problem {@code not_found} when the text is none
+   */
+  public static UUID inPath(String parameter, String text, String detail) {
+    return parse(text).orElseThrow(() -> Problem.notFound(detail, parameter, "is not a UUID"));
+  }
 
   /** The id, or nothing when the text is none. */
   public static Optional<UUID> parse(String text) {

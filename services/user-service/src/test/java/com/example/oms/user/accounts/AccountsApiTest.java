@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(RunningService.class)
@@ -97,8 +98,29 @@ class AccountsApiTest {
     assertThat(api.get(USERS + "/" + mine.path("id").asString(), token).json()).isEqualTo(mine);
     assertThat(api.get(others, token).status()).isEqualTo(404);
     assertThat(api.put(others, token, "{\"name\": \"Mine\"}").status()).isEqualTo(404);
-    assertThat(api.get(USERS + "/not-an-id", token).status()).isEqualTo(404);
     assertThat(api.get(USERS, token).status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, customer", "GET, admin", "PUT, customer", "PUT, admin", "PATCH, admin"})
+  void whatIsNoIdIsNamed(String method, String role) {
+    for (String id : new String[] {"not-an-id", "1-1-1-1-1"}) {
+      var answer =
+          api.body(method, USERS + "/" + id, api.seedToken(role), "application/json", "{}");
+
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.text("code")).isEqualTo("not_found");
+      assertThat(answer.json().path("errors").toString())
+          .isEqualTo("[{\"field\":\"id\",\"message\":\"is not a UUID\"}]");
+    }
+  }
+
+  @Test
+  void anIdThatNobodyHasIsNotFoundAndNotWrong() {
+    var answer = api.get(USERS + "/" + UUID.randomUUID(), api.seedToken("admin"));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().has("errors")).isFalse();
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import com.example.oms.user.Api;
 import com.example.oms.user.RunningService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +35,10 @@ class SessionListTest {
         USERS + "login",
         "{\"email\": \"%s\", \"password\": \"correct-horse\"}".formatted(email),
         "X-Forwarded-For",
-        "203.0.113.7",
+        "198.51.100.1, 203.0.113.7",
+        // The gateway's own line.
+        "X-Forwarded-For",
+        "127.0.0.1",
         "User-Agent",
         "A browser");
     String token = signIn().text("access_token");
@@ -113,8 +117,18 @@ class SessionListTest {
     assertThat(api.delete(MINE + "/" + session, stranger).status()).isEqualTo(404);
     assertThat(api.delete(path + "/" + session, admin).status()).isEqualTo(204);
     assertThat(api.delete(path, admin).status()).isEqualTo(204);
-    assertThat(api.delete(path + "/not-an-id", admin).status()).isEqualTo(404);
-    assertThat(api.get(USERS + "not-an-id/sessions", admin).status()).isEqualTo(404);
+    assertThat(api.delete(path + "/" + UUID.randomUUID(), admin).status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatIsNoIdIsNamed() {
+    String token = signIn().text("access_token");
+    var noSession = api.delete(MINE + "/not-an-id", token);
+    assertThat(noSession.status()).isEqualTo(404);
+    assertThat(Api.fields(noSession)).containsExactly("session_id");
+    var noAccount = api.get(USERS + "not-an-id/sessions", token);
+    assertThat(noAccount.status()).isEqualTo(404);
+    assertThat(Api.fields(noAccount)).containsExactly("id");
   }
 
   @Test

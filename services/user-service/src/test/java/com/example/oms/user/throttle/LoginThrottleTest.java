@@ -61,6 +61,24 @@ class LoginThrottleTest {
     assertThat(api.login(email, PASSWORD).status()).isEqualTo(429);
   }
 
+  /** The Kelvin sign is a k in lower case. */
+  @Test
+  void everySpellingThatIsTheAccountCountsForIt() {
+    String email = "kim-" + UUID.randomUUID() + "@oms.example";
+    register(email);
+    assertThat(failures(email.replace('k', '\u212a'), 5)).containsOnly(401);
+    assertThat(api.login(email, PASSWORD).status()).isEqualTo(429);
+  }
+
+  /** The database's lower case of a dotted capital I is a plain i, Java's is not. */
+  @Test
+  void aSpellingThatCountsForAnotherIsNotTheAccount() {
+    String email = "kim-" + UUID.randomUUID() + "@oms.example";
+    register(email);
+    assertThat(api.login(email.replace('i', '\u0130'), PASSWORD).status()).isEqualTo(401);
+    assertThat(api.login(email, PASSWORD).status()).isEqualTo(200);
+  }
+
   @Test
   void aSuccessForgetsTheFailures() {
     String email = api.register().path("email").asString();
@@ -164,13 +182,22 @@ class LoginThrottleTest {
         s.httpPort(),
         s.logLevel(),
         s.database(),
-        new Settings.RedisSettings(redis, s.redis().keyPrefix()),
+        new Settings.RedisSettings(redis, s.redis().keyPrefix(), s.redis().timeout()),
         s.broker(),
         new Settings.ThrottleSettings(perAccount, perAddress, s.throttle().window()),
         s.signingKeyMaxAge(),
         s.serviceClients(),
         s.labPassword(),
         s.otlpEndpoint());
+  }
+
+  private void register(String email) {
+    api.post(
+        "/api/v1/users/register",
+        null,
+        """
+        {"email": "%s", "password": "%s", "name": "Kim"}"""
+            .formatted(email, PASSWORD));
   }
 
   private List<Integer> failures(String email, int count) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Keys change, and nobody notices. */
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 class KeyRotationTest {
 
   private static final String ROTATE = "/api/v1/users/signing-keys/rotate";
+  private static final String LONG_AGO = "now() - interval '1 day'";
 
   private RunningService.Instance service;
   private Api api;
@@ -41,6 +43,7 @@ class KeyRotationTest {
     var signedIn = api.login("customer@oms.example", RunningService.LAB_PASSWORD);
     String old = signedIn.text("access_token");
     var before = published();
+    publishedSince(LONG_AGO);
     var answer = api.call("POST", ROTATE, api.seedToken("admin"));
 
     assertThat(answer.status()).isEqualTo(200);
@@ -68,7 +71,7 @@ class KeyRotationTest {
   @Test
   void aKeyThatNoLongerSignsIsKeptWithoutItsPrivateHalf() {
     String old = api.seedToken("customer");
-    api.call("POST", ROTATE, api.seedToken("admin"));
+    rotate();
     String stored =
         jdbc.sql("select jwk from signing_keys where kid = :kid")
             .param("kid", kid(old))
@@ -88,7 +91,7 @@ class KeyRotationTest {
         .update();
     publishedSince("now()");
     assertThat(keys.rotateWhenOlderThan(Duration.ofHours(720), "system:test")).isEmpty();
-    publishedSince("now() - interval '1 day'");
+    publishedSince(LONG_AGO);
 
     try (var second = RunningService.another(service)) {
       // The other process rotates as well when it starts; one of them is too late.
@@ -109,7 +112,7 @@ class KeyRotationTest {
   @Test
   void afterAnHourAnOldKeyIsRetired() throws Exception {
     String old = api.seedToken("customer");
-    api.call("POST", ROTATE, api.seedToken("admin"));
+    rotate();
     var keys = service.context().getBean(SigningKeys.class);
     keys.refresh();
     assertThat(published().getKeyByKeyId(kid(old))).isNotNull();
@@ -124,7 +127,47 @@ class KeyRotationTest {
   }
 
   @Test
-  void manyRotationsAtOnceLeaveOneCurrentAndOneNextKey() throws Exception {
+  void aKeyDoesNotSignBeforeEverybodyKnowsIt() {
+    rotate();
+    String current = kid(api.seedToken("customer"));
+    var tooEarly = api.call("POST", ROTATE, api.seedToken("admin"));
+
+    assertThat(tooEarly.status()).isEqualTo(409);
+    assertThat(tooEarly.text("code")).isEqualTo("conflict");
+    assertThat(kid(api.seedToken("customer"))).isEqualTo(current);
+    publishedSince("now() - interval '9 minutes'");
+    assertThat(api.call("POST", ROTATE, api.seedToken("admin")).status()).isEqualTo(409);
+    publishedSince("now() - interval '10 minutes'");
+    assertThat(api.call("POST", ROTATE, api.seedToken("admin")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theFirstTwoKeysAreKnownFromTheBeginning() {
+    startAgainAfter("delete from signing_keys");
+
+    assertThat(api.call("POST", ROTATE, api.seedToken("admin")).status()).isEqualTo(200);
+    assertThat(api.call("POST", ROTATE, api.seedToken("admin")).status()).isEqualTo(409);
+  }
+
+  /** What the README tells to do after a theft. */
+  @Test
+  void afterAllKeysWereRetiredNothingVerifiesWithThem() throws Exception {
+    String old = api.seedToken("customer");
+    startAgainAfter(
+        """
+        update signing_keys set activated_at = coalesce(activated_at, now()),
+            superseded_at = coalesce(superseded_at, now()), retired_at = coalesce(retired_at, now())""");
+
+    assertThat(published().getKeyByKeyId(kid(old))).isNull();
+    assertThat(api.get("/api/v1/users/me", old).status()).isEqualTo(401);
+    assertThat(api.get("/api/v1/users/me", api.seedToken("customer")).status()).isEqualTo(200);
+    // The others have still the old keys, without the new ones.
+    assertThat(api.call("POST", ROTATE, api.seedToken("admin")).status()).isEqualTo(409);
+  }
+
+  @Test
+  void ofManyRotationsAtOnceOneIsMade() throws Exception {
+    publishedSince(LONG_AGO);
     String admin = api.seedToken("admin");
     var rotations =
         IntStream.range(0, 4)
@@ -132,7 +175,8 @@ class KeyRotationTest {
                 i -> CompletableFuture.supplyAsync(() -> api.call("POST", ROTATE, admin).status()))
             .toList();
 
-    assertThat(rotations.stream().map(CompletableFuture::join)).containsOnly(200);
+    assertThat(rotations.stream().map(CompletableFuture::join))
+        .containsExactlyInAnyOrder(200, 409, 409, 409);
     assertThat(
             jdbc.sql("select count(*) from signing_keys where activated_at is null")
                 .query(Long.class)
@@ -146,6 +190,23 @@ class KeyRotationTest {
     assertThat(api.call("POST", ROTATE, null).status()).isEqualTo(401);
     assertThat(api.call("POST", ROTATE, api.seedToken("operator")).status()).isEqualTo(403);
     assertThat(api.call("POST", ROTATE, api.seedToken("customer")).status()).isEqualTo(403);
+  }
+
+  /** In one transaction, so that the jobs of the service never see it without keys. */
+  private void startAgainAfter(String statement) {
+    service
+        .context()
+        .getBean(TransactionTemplate.class)
+        .executeWithoutResult(
+            status -> {
+              jdbc.sql(statement).update();
+              service.context().getBean(SigningKeys.class).load();
+            });
+  }
+
+  private void rotate() {
+    publishedSince(LONG_AGO);
+    assertThat(api.call("POST", ROTATE, api.seedToken("admin")).status()).isEqualTo(200);
   }
 
   private void publishedSince(String time) {
