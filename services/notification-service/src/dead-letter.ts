@@ -1,6 +1,6 @@
 import type { ConsumeMessage } from 'amqplib';
 import { v5 as uuidv5 } from 'uuid';
-import { ownHeaders, routingKeyOf } from './redelivery.js';
+import { countOf, ownHeaders, routingKeyOf } from './redelivery.js';
 
 /** A message that could not be handled, as the API shows it. */
 export interface DeadLetter {
@@ -41,7 +41,7 @@ export class DeadLetterReader {
       event_id: properties.messageId ? String(properties.messageId) : null,
       type: routingKeyOf(message),
       error: error === undefined ? null : String(error),
-      attempts: attemptsOf(headers[ownHeaders.attempt]),
+      attempts: countOf(message, ownHeaders.attempt),
       dead_since: deadSince(message),
       size: content.length,
       body: shown(content),
@@ -66,11 +66,6 @@ export class DeadLetterReader {
 
 function isGuid(value: unknown): value is string {
   return typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value);
-}
-
-function attemptsOf(header: unknown): number {
-  const attempts = Number(header ?? 0);
-  return Number.isSafeInteger(attempts) && attempts >= 0 ? attempts : 0;
 }
 
 function brokersReason({ properties }: ConsumeMessage): string | undefined {

@@ -57,7 +57,7 @@ export class DeadLetters {
     // Only a walk that takes everything may be sent few at a time: the others must see the end of the queue.
     await this.#walk(lockPatienceMs, id === undefined ? 100 : 0, async (letter, message, channel) => {
       if (id !== undefined && letter.id !== id) return 'kept';
-      const { [ownHeaders.attempt]: _attempt, ...headers } = withoutDeath(message);
+      const headers = withoutDeath(message);
       headers[ownHeaders.routingKey] = routingKeyOf(message);
       await context.with(caller, () => moveTo(channel, this.topology.events, message, headers));
       channel.ack(message);
@@ -176,10 +176,10 @@ export class DeadLetters {
 /** Another instance looks through the letters. */
 class Locked extends Error {}
 
-/** The headers that the event came with, without the history of its death. */
+/** The headers that the event came with: it begins anew, without its attempts and its death. */
 function withoutDeath(message: ConsumeMessage): Record<string, unknown> {
-  const { error, deadLetterId, deadSince } = ownHeaders;
-  const gone: string[] = [error, deadLetterId, deadSince];
+  const { attempt, outages, error, deadLetterId, deadSince } = ownHeaders;
+  const gone: string[] = [attempt, outages, error, deadLetterId, deadSince];
   const headers = Object.entries(withoutBrokerHeaders(message.properties.headers ?? {}));
   return Object.fromEntries(headers.filter(([name]) => !gone.includes(name)));
 }

@@ -1,6 +1,7 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { createTransport } from 'nodemailer';
 import type { Config } from './config.js';
+import { claimSeconds } from './db/notifications.js';
 import type { Notification } from './db/schema.js';
 import { errorText } from './logs.js';
 import { metrics, observe, secondsSince } from './metrics.js';
@@ -12,10 +13,16 @@ export class PermanentFailure extends Error {}
 export type Send = (notification: Notification) => Promise<void>;
 
 /**
+ * The most that an attempt takes, however slowly the server answers each command. Ten seconds of the
+ * claim remain for the database: to answer it, and to write down how the attempt ended.
+ */
+const attemptSeconds = claimSeconds - 10;
+
+/**
  * Hands mails to the SMTP server, one connection each: in the lab the server is near, and a broken
  * connection then never concerns a second mail.
  */
-export function createMailer(config: Config): Send {
+export function createMailer(config: Config, limitSeconds = attemptSeconds): Send {
   const transport = createTransport({
     host: config.SMTP_HOST,
     port: config.SMTP_PORT,
@@ -44,9 +51,11 @@ export function createMailer(config: Config): Send {
       },
       async (span) => {
         const start = performance.now();
+        const limit = AbortSignal.timeout(limitSeconds * 1000);
         try {
-          await transport.sendMail(message(config, notification));
-        } catch (error) {
+          await transport.sendMail({ ...message(config, notification), signal: limit });
+        } catch (thrown) {
+          const error = limit.aborted ? tooSlow(limitSeconds, thrown) : thrown;
           const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
           span.setAttribute('error.type', code);
           span.setStatus({ code: SpanStatusCode.ERROR, message: errorText(error) });
@@ -74,6 +83,12 @@ function message(config: Config, notification: Notification) {
     date: notification.created_at,
     headers,
   };
+}
+
+/** The mailer only says that it was aborted. */
+function tooSlow(limitSeconds: number, cause: unknown): Error {
+  const reason = `the mail server took more than ${limitSeconds} s`;
+  return Object.assign(new Error(reason, { cause }), { code: 'ETIMEDOUT' });
 }
 
 /** 5xx in answer to RCPT TO: there is no such mailbox. Other 5xx are the server's own trouble. */

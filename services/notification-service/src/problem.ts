@@ -61,8 +61,11 @@ export function unauthorized(detail: string, cause?: unknown): Problem {
   return new Problem('unauthorized', detail, undefined, { 'WWW-Authenticate': 'Bearer' }, { cause });
 }
 
-/** SQLSTATE classes and socket errors that say "not now" rather than "never". */
-const unavailableStates = /^(08...|53...|57P0[123]|25006)$/;
+/**
+ * SQLSTATE classes and socket errors that say "not now" rather than "never". Beside what a server says that is
+ * not there: our own time limits (57014, 25P03), and a transaction that another one got in the way of.
+ */
+const unavailableStates = /^(08...|53...|57P0[123]|25006|57014|25P03|40001|40P01|55P03)$/;
 const socketErrors = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

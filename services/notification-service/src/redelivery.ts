@@ -10,6 +10,7 @@ import type { Topology } from './topology.js';
 /** What this service writes on messages that it moves. */
 export const ownHeaders = {
   attempt: 'x-attempt',
+  outages: 'x-outages',
   routingKey: 'x-routing-key',
   error: 'x-error',
   deadLetterId: 'x-dead-letter-id',
@@ -31,6 +32,18 @@ export function withoutBrokerHeaders(headers: Record<string, unknown>): Record<s
   return Object.fromEntries(Object.entries(headers).filter(([name]) => own(name)));
 }
 
+/** What a header of ours counts; 0 where there is none, or what somebody else wrote there. */
+export function countOf({ properties }: ConsumeMessage, header: string): number {
+  const count = Number(properties.headers?.[header] ?? 0);
+  return Number.isSafeInteger(count) && count >= 0 ? count : 0;
+}
+
+/** What a message has been through: attempts that count against it, and outages, which do not. */
+interface History {
+  attempt: number;
+  outages: number;
+}
+
 /** Decides what becomes of a message that could not be handled, and moves it there. */
 export class Redelivery {
   constructor(
@@ -43,23 +56,27 @@ export class Redelivery {
   /**
    * Puts a copy of the message into a retry queue or among the dead letters, and returns when the
    * broker has confirmed it. What can never be understood is dead at once; an outage of the database
-   * is waited for, however long, because it says nothing against the message.
+   * is waited for, however long, and is no attempt, because it says nothing against the message.
    */
   async moveAside(message: ConsumeMessage, error: unknown): Promise<'retried' | 'dead_lettered'> {
-    const attempt = Number(message.properties.headers?.[ownHeaders.attempt] ?? 0) + 1;
-    const exhausted = attempt >= this.config.EVENTS_MAX_ATTEMPTS && !isDatabaseUnavailable(error);
-    const retry = this.topology.retries[Math.min(attempt, this.topology.retries.length) - 1];
-    const fields = { event_id: message.properties.messageId, attempt, error: errorText(error) };
+    const outage = isDatabaseUnavailable(error);
+    const attempt = countOf(message, ownHeaders.attempt) + (outage ? 0 : 1);
+    const outages = countOf(message, ownHeaders.outages) + (outage ? 1 : 0);
+    const history = { attempt, outages };
+    const exhausted = !outage && attempt >= this.config.EVENTS_MAX_ATTEMPTS;
+    const { retries } = this.topology;
+    const retry = retries[Math.min(attempt + outages, retries.length) - 1];
+    const fields = { event_id: message.properties.messageId, ...history, error: errorText(error) };
     if (error instanceof InvalidEvent || exhausted || !retry) {
       const dead = {
         [ownHeaders.deadLetterId]: uuidv7(),
         [ownHeaders.deadSince]: new Date().toISOString(),
       };
-      await this.#move(this.topology.dead, message, attempt, error, dead);
+      await this.#move(this.topology.dead, message, history, error, dead);
       this.log.error(fields, `Moved ${routingKeyOf(message)} to the dead letters`);
       return 'dead_lettered';
     }
-    await this.#move(retry.queue, message, attempt, error);
+    await this.#move(retry.queue, message, history, error);
     this.log.warn(fields, `Handling ${routingKeyOf(message)} failed, next attempt in ${retry.delayMs} ms`);
     return 'retried';
   }
@@ -67,7 +84,7 @@ export class Redelivery {
   async #move(
     queue: string,
     message: ConsumeMessage,
-    attempt: number,
+    { attempt, outages }: History,
     error: unknown,
     more: Record<string, string> = {},
   ): Promise<void> {
@@ -77,6 +94,7 @@ export class Redelivery {
     await moveTo(this.channel, queue, message, {
       ...withoutBrokerHeaders(message.properties.headers ?? {}),
       [ownHeaders.attempt]: attempt,
+      [ownHeaders.outages]: outages,
       [ownHeaders.routingKey]: routingKeyOf(message),
       [ownHeaders.error]: errorText(error).slice(0, 300),
       ...more,

@@ -85,8 +85,27 @@ describe('reading', () => {
     const foreign = `${path}/${all.body.items[0].id}`;
     expect((await running.get(foreign, asCustomer)).status).toBe(404);
     expect((await running.get(foreign, asOperator)).status).toBe(200);
-    expect((await running.get(`${path}/not-an-id`, asOperator)).status).toBe(404);
     expect((await running.get(path, asService)).status).toBe(403);
+  });
+});
+
+describe('an id that is no UUID', () => {
+  it.each([
+    ['GET', '/not-an-id', 'id'],
+    ['POST', '/not-an-id/retry', 'id'],
+    ['POST', '/dead-letters/not-an-id/replay', 'id'],
+    ['GET', '/preferences/not-an-id', 'user_id'],
+  ])('%s %s finds nothing and says why', async (method, rest, field) => {
+    const call = method === 'GET' ? running.get : running.post;
+    const { status, body } = await call(path + rest, asOperator);
+    expect([status, body.code]).toEqual([404, 'not_found']);
+    expect(body.errors).toEqual([{ field, message: 'is not a UUID' }]);
+  });
+
+  it('is told apart from one that names nothing', async () => {
+    const { status, body } = await running.get(`${path}/${customer}`, asOperator);
+    expect([status, body.code]).toEqual([404, 'not_found']);
+    expect(body).not.toHaveProperty('errors');
   });
 });
 

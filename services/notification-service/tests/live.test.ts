@@ -43,6 +43,8 @@ async function listen(claims: Claims, query = '', address = running.url.replace(
   return { socket, messages, closed };
 }
 
+type Listener = Awaited<ReturnType<typeof listen>>;
+
 /** The HTTP answer to an upgrade request that is refused. */
 async function refused(path: string, protocols: string[]) {
   const socket = new WebSocket(running.url.replace('http', 'ws') + path, protocols);
@@ -149,6 +151,7 @@ describe('a connection', () => {
 });
 
 describe('a connection that comes back', () => {
+  const nil = '00000000-0000-0000-0000-000000000000';
   const publishMany = async (count: number, id: string) => {
     const events = Array.from({ length: count }, () => orderEvent('order.processing', { id }));
     await Promise.all(events.map((event) => publish(running.broker, 'order.processing', event)));
@@ -176,33 +179,49 @@ describe('a connection that comes back', () => {
     second.socket.close();
   });
 
+  it('that has seen nothing yet asks for all that is kept with the nil UUID', async () => {
+    const user = crypto.randomUUID();
+    const missed = await publishMany(3, user);
+    const placed = () =>
+      running.sql.query('SELECT 1 FROM live_events WHERE event_id = ANY($1) AND position IS NOT NULL', [
+        missed,
+      ]);
+    await waitFor(async () => (await placed()).rowCount === 3);
+    const { socket, messages } = await listen({ sub: user, roles: ['customer'] }, `?after=${nil}`);
+    await waitFor(() => messages.length === 3);
+    expect(new Set(idsOf(messages))).toEqual(new Set(missed));
+    socket.close();
+  });
+
   it('misses and repeats nothing while events pour in, whichever instance it comes back to', async () => {
     const other = await running.another();
     try {
       const addresses = [running.url.replace('http', 'ws'), `ws://127.0.0.1:${other.port}`];
-      // The one stays and is the measure; the other is cut after every few messages.
-      const steady = await listen(asOperator);
-      const received: string[] = [];
-      let published: string[] = [];
+      // Nobody else has heard of this customer. Both connections begin before the first event: the one stays
+      // and is the measure, the other is cut after every few messages.
+      const user = crypto.randomUUID();
+      const asUser = { sub: user, roles: ['customer'] };
+      const steady = await listen(asUser, `?after=${nil}`);
+      let connection = await listen(asUser, `?after=${nil}`);
       const pouring = (async () => {
-        for (let i = 0; i < 20; i++) published = published.concat(await publishMany(10, customer));
+        const published: string[] = [];
+        for (let i = 0; i < 20; i++) published.push(...(await publishMany(10, user)));
+        return published;
       })();
-      let after = '';
-      for (let turn = 0; after === '' || received.length < 200; turn++) {
-        const query = after && `?after=${after}`;
-        const { socket, messages, closed } = await listen(asCustomer, query, addresses[turn % 2]);
-        await waitFor(() => messages.length > 0 || received.length >= 200);
+      const received: string[] = [];
+      for (let turn = 1; ; turn++) {
+        const { socket, messages, closed } = connection;
+        await waitFor(() => messages.length > 0);
         socket.terminate();
         await closed;
         received.push(...idsOf(messages));
-        after = received.at(-1) ?? after;
+        if (received.length >= 200) break;
+        connection = await listen(asUser, `?after=${received.at(-1)}`, addresses[turn % 2]);
       }
-      await pouring;
-      await waitFor(() => steady.messages.length === 200);
-      expect(new Set(published).size).toBe(200);
-      // What came before the first connection was made is not missed by it.
-      const order = idsOf(steady.messages);
-      expect(received).toEqual(order.slice(order.indexOf(received[0] ?? '')));
+      const published = await pouring;
+      await waitFor(() => steady.messages.length >= 200);
+      expect(new Set(received)).toEqual(new Set(published));
+      expect(received).toEqual(idsOf(steady.messages));
       steady.socket.close();
     } finally {
       await other.stop();
@@ -257,23 +276,31 @@ describe('the preference', () => {
           sms: true,
           live,
         });
+      const staff = [await listen(asOperator), await listen(asOperator, '', `ws://127.0.0.1:${other.port}`)];
+      const has = (id: string) => (listener: Listener) => listener.messages.some((m) => m.id === id);
+      /** One more event, of which both instances have told. */
       const tell = async () => {
         const event = orderEvent('order.processing', { id: user });
         await publish(running.broker, 'order.processing', event);
+        await waitFor(() => staff.every(has(event.id)));
         return event.id;
       };
-      const steady = await listen(asOperator);
-      const reached = (id: string) => waitFor(() => steady.messages.some((message) => message.id === id));
 
       expect((await preferences(false)).status).toBe(200);
-      await reached(await tell());
+      // The other instance follows as soon as it is told.
+      await waitFor(async () => !has(await tell())(there));
       const silent = await listen(claims);
-      await reached(await tell());
+      const unheard = await tell();
       expect((await preferences(true)).status).toBe(200);
-      const heard = await tell();
-      await waitFor(() => [here, there, silent].every(({ messages }) => messages.length > 0));
-      for (const { messages } of [here, there, silent]) expect(messages.map(({ id }) => id)).toEqual([heard]);
-      for (const { socket } of [here, there, silent, steady]) socket.close();
+      const heard = await waitFor(async () => {
+        const id = await tell();
+        return has(id)(there) && id;
+      });
+      await waitFor(() => [here, there, silent].every(has(heard)));
+      expect([here, there, silent].some(has(unheard))).toBe(false);
+      // At the instance that was asked there is no delay.
+      expect(silent.messages).toEqual(here.messages);
+      for (const { socket } of [here, there, silent, ...staff]) socket.close();
     } finally {
       await other.stop();
     }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, maskSecrets, readConfig } from '../src/config.js';
 import { InvalidEvent, parseEvent } from '../src/events.js';
-import { problems } from '../src/problem.js';
+import { isDatabaseUnavailable, problems } from '../src/problem.js';
 import { defaultPreferences, planNotifications, retryDelay } from '../src/service.js';
 import { captured, lowStock, orderEvent, refunded, registered } from './support/events.js';
 
@@ -138,6 +138,31 @@ describe('configuration', () => {
     const masked = maskSecrets(readConfig(env));
     expect(masked).toMatchObject({ db_password: '****', rabbitmq_url: 'amqp://oms:****@mq:5672/' });
     expect(JSON.stringify(masked)).not.toContain('secret');
+  });
+});
+
+describe('an error of the database', () => {
+  const withCode = (code: string) => Object.assign(new Error('some text'), { code });
+  it.each([
+    ['connection_failure', '08006'],
+    ['too_many_connections', '53300'],
+    ['admin_shutdown', '57P01'],
+    ['query_canceled, by our own limit', '57014'],
+    ['idle_in_transaction_session_timeout', '25P03'],
+    ['serialization_failure', '40001'],
+    ['deadlock_detected', '40P01'],
+    ['lock_not_available', '55P03'],
+    ['a socket that is refused', 'ECONNREFUSED'],
+  ])('%s (%s) passes', (_name, code) => {
+    expect(isDatabaseUnavailable(withCode(code))).toBe(true);
+  });
+  it.each([
+    ['unique_violation', '23505'],
+    ['check_violation', '23514'],
+    ['undefined_column', '42703'],
+    ['transaction_integrity_constraint_violation', '40002'],
+  ])('%s (%s) lasts', (_name, code) => {
+    expect(isDatabaseUnavailable(withCode(code))).toBe(false);
   });
 });
 

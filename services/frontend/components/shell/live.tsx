@@ -44,6 +44,9 @@ const REFRESH_EVERY_MS = 2_000;
 /** What happened longer ago was missed and is caught up on: no news to announce. */
 const NEWS_MS = 60_000;
 
+/** The nil UUID names no event: who has that one last is told all that is kept. */
+const NONE_YET = '00000000-0000-0000-0000-000000000000';
+
 interface Ticket {
   readonly token: string;
   readonly url: string | null;
@@ -57,7 +60,8 @@ interface LiveConnectionProps {
 
 /**
  * Keeps one WebSocket for the whole dashboard. What concerns the current page makes it fetch its data again on the
- * server. Each connection names the last event that this browser tab has seen, and first gets what came since.
+ * server. Each connection names the last event that this browser tab has seen, and first gets what came since. A tab
+ * that has seen none yet hears of what comes, and once it had to try again, of what it may have missed meanwhile.
  */
 export function LiveConnection({ userId, staff }: LiveConnectionProps) {
   const router = useRouter();
@@ -67,13 +71,15 @@ export function LiveConnection({ userId, staff }: LiveConnectionProps) {
     let refreshedAt = 0;
     let ticket: Promise<Ticket | undefined>;
     let opened = false;
+    let tried = false;
     const last = lastEvent(userId);
     // Both are asked for at every attempt, the url first: tokens are short-lived.
     const url = async () => {
       ticket = fetchTicket();
       const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
       const address = new URL((await ticket)?.url ?? `${scheme}://${location.host}/ws`);
-      const after = last.read();
+      const after = last.read() ?? (tried ? NONE_YET : undefined);
+      tried = true;
       if (after) address.searchParams.set('after', after);
       return address.href;
     };

@@ -4,7 +4,7 @@ import type { Database } from './database.js';
 import type { NewNotification, Notification, Schema } from './schema.js';
 
 /** How long a claim holds: longer than any attempt takes, so a claim that ran out means that its owner died. */
-const claimSeconds = 30;
+export const claimSeconds = 30;
 
 /** Stores one notification that was asked for by hand, alone or as part of a transaction. */
 export async function insertNotification(

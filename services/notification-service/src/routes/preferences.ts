@@ -19,7 +19,7 @@ const Body = z.strictObject({
 
 /** The user of the path; who may not even look is told that there is no such user. */
 function userOf(param: string, caller: Principal): string {
-  const id = param === 'me' ? caller.id : pathId(param, 'user');
+  const id = param === 'me' ? caller.id : pathId(param, 'user', 'user_id');
   if (id !== caller.id && !hasRole(caller, 'operator', 'admin'))
     throw new Problem('not_found', 'There is no such user.');
   return id;
