@@ -10,8 +10,8 @@ export default defineConfig({
   // One browser at a time: the machine runs the whole lab beside it.
   workers: 1,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: [['list'], ['junit', { outputFile: join(results, 'browser-tests.xml') }]],
   use: {
     baseURL: env.gateway,

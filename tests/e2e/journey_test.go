@@ -52,7 +52,7 @@ func TestOneOrderThroughFiveLanguages(t *testing.T) {
 
 	t.Run("the customer got a mail and an SMS, in the order's trace", func(t *testing.T) {
 		for _, to := range []string{buyer.Email, buyer.Phone} {
-			eventually(t, 20*time.Second, func(c *assert.CollectT) {
+			eventually(t, time.Minute, func(c *assert.CollectT) {
 				var confirmation *message
 				for _, m := range messagesTo(c, "to="+url.QueryEscape(to)) {
 					if strings.Contains(m.Subject+m.Text, bought.Number) && strings.Contains(strings.ToLower(m.Subject+m.Text), "confirm") {
@@ -67,7 +67,7 @@ func TestOneOrderThroughFiveLanguages(t *testing.T) {
 	})
 
 	t.Run("one trace leads through every part", func(t *testing.T) {
-		eventually(t, 30*time.Second, func(c *assert.CollectT) {
+		eventually(t, 90*time.Second, func(c *assert.CollectT) {
 			spans := traceOf(c, bought.TraceID)
 			for _, service := range []string{"traefik", "order-service", "user-service", "inventory-service",
 				"payment-service", "notification-service", "lab-inbox"} {
@@ -92,7 +92,7 @@ func TestOneOrderThroughFiveLanguages(t *testing.T) {
 	})
 
 	t.Run("Loki finds the log lines of all five services by the trace id", func(t *testing.T) {
-		eventually(t, 30*time.Second, func(c *assert.CollectT) {
+		eventually(t, 90*time.Second, func(c *assert.CollectT) {
 			// No parser stage: trace_id is structured metadata.
 			found := of(logs(c, `{service_name=~".+"} | trace_id="`+bought.TraceID+`"`),
 				func(s stream) string { return s.Labels["service_name"] })

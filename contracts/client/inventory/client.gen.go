@@ -170,7 +170,7 @@ type Amount struct {
 
 // Destination Where the goods go.
 type Destination struct {
-	// Country ISO 3166-1 alpha-2.
+	// Country ISO 3166-1 alpha-2, and XK for Kosovo.
 	Country string `json:"country"`
 }
 
@@ -283,7 +283,7 @@ type OutOfStockProblem struct {
 	// Detail What happened in this case; never an internal of the system.
 	Detail string `json:"detail"`
 
-	// Errors With `invalid_request`, one entry for each field that is wrong.
+	// Errors With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID.
 	Errors []FieldError `json:"errors,omitempty"`
 
 	// Instance The path of the request.
@@ -310,7 +310,7 @@ type Problem struct {
 	// Detail What happened in this case; never an internal of the system.
 	Detail string `json:"detail"`
 
-	// Errors With `invalid_request`, one entry for each field that is wrong.
+	// Errors With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID.
 	Errors []FieldError `json:"errors,omitempty"`
 
 	// Instance The path of the request.

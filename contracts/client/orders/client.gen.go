@@ -849,33 +849,6 @@ func (e StatsInterval) Valid() bool {
 	}
 }
 
-// Defines values for StatusChangeStatus.
-const (
-	StatusChangeStatusCancelled  StatusChangeStatus = "cancelled"
-	StatusChangeStatusDelivered  StatusChangeStatus = "delivered"
-	StatusChangeStatusProcessing StatusChangeStatus = "processing"
-	StatusChangeStatusRefunded   StatusChangeStatus = "refunded"
-	StatusChangeStatusShipped    StatusChangeStatus = "shipped"
-)
-
-// Valid indicates whether the value is a known member of the StatusChangeStatus enum.
-func (e StatusChangeStatus) Valid() bool {
-	switch e {
-	case StatusChangeStatusCancelled:
-		return true
-	case StatusChangeStatusDelivered:
-		return true
-	case StatusChangeStatusProcessing:
-		return true
-	case StatusChangeStatusRefunded:
-		return true
-	case StatusChangeStatusShipped:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for ListOrdersParamsSort.
 const (
 	ListOrdersParamsSortCreatedAt      ListOrdersParamsSort = "created_at"
@@ -1021,7 +994,7 @@ type Order struct {
 	// TraceID The trace that created the order; empty for one that no request placed.
 	TraceID string `json:"trace_id"`
 
-	// TrackingNumber Known once shipped.
+	// TrackingNumber Known once shipped, if the parcel can be followed.
 	TrackingNumber *string   `json:"tracking_number"`
 	UpdatedAt      time.Time `json:"updated_at"`
 
@@ -1152,7 +1125,7 @@ type Problem struct {
 	// Detail What happened in this case; never an internal of the system.
 	Detail string `json:"detail"`
 
-	// Errors With `invalid_request`, one entry for each field that is wrong.
+	// Errors With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID.
 	Errors []FieldError `json:"errors,omitempty"`
 
 	// Instance The path of the request.
@@ -1185,7 +1158,7 @@ type RejectedOrderProblem struct {
 	// Detail What happened in this case; never an internal of the system.
 	Detail string `json:"detail"`
 
-	// Errors With `invalid_request`, one entry for each field that is wrong.
+	// Errors With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID.
 	Errors []FieldError `json:"errors,omitempty"`
 
 	// Instance The path of the request.
@@ -1239,15 +1212,12 @@ type StatsInterval string
 // StatusChange defines model for StatusChange.
 type StatusChange struct {
 	// Note Why; kept in the history.
-	Note   *string            `json:"note,omitempty"`
-	Status StatusChangeStatus `json:"status"`
+	Note   *string     `json:"note,omitempty"`
+	Status OrderStatus `json:"status"`
 
-	// TrackingNumber Required with `shipped`, refused with any other status.
+	// TrackingNumber Taken with `shipped`, refused with any other status. A parcel that nobody follows has none.
 	TrackingNumber *string `json:"tracking_number,omitempty"`
 }
-
-// StatusChangeStatus defines model for StatusChange.Status.
-type StatusChangeStatus string
 
 // TaxRate defines model for TaxRate.
 type TaxRate struct {
@@ -1264,7 +1234,7 @@ type TransitionProblem struct {
 	// Detail What happened in this case; never an internal of the system.
 	Detail string `json:"detail"`
 
-	// Errors With `invalid_request`, one entry for each field that is wrong.
+	// Errors With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID.
 	Errors []FieldError `json:"errors,omitempty"`
 
 	// From With `invalid_transition`.
@@ -1356,7 +1326,7 @@ type ListOrdersParams struct {
 	// CustomerID Whose orders.
 	CustomerID *openapi_types.UUID `form:"customer_id,omitempty" json:"customer_id,omitempty"`
 
-	// Q What starts like an order number (`ORD-…`) finds the orders whose number begins with it. Anything else is words: each must occur in the customer's or recipient's name, or in the name or sku of an item; words of one or two letters at the beginning of one there. Case does not matter.
+	// Q Words, all of which must fit. What starts like an order number (`ORD-…`) finds the orders whose number begins with it; six or more digits also those whose number ends with them. Any other word must occur in the customer's or recipient's name, or in the name or sku of an item; one of one or two letters at the beginning of a word there. Case does not matter.
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
 	// From The first moment of the span, an RFC 3339 timestamp or date (UTC).
@@ -1590,7 +1560,7 @@ type ClientInterface interface {
 
 	// ChangeOrderStatusWithBody Move an order on
 	//
-	// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` takes a `tracking_number`, no other status does (400 naming it). `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
+	// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` may bring a `tracking_number`, no other status may (400 naming it). `pending`, `confirmed` and `rejected` are the saga's to give: asking for them is 409 like every other step that the state machine lacks. `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -1599,7 +1569,7 @@ type ClientInterface interface {
 
 	// ChangeOrderStatus Move an order on
 	//
-	// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` takes a `tracking_number`, no other status does (400 naming it). `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
+	// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` may bring a `tracking_number`, no other status may (400 naming it). `pending`, `confirmed` and `rejected` are the saga's to give: asking for them is 409 like every other step that the state machine lacks. `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1785,7 +1755,7 @@ func (c *Client) ListOrderEvents(ctx context.Context, id OrderID, params *ListOr
 
 // ChangeOrderStatusWithBody Move an order on
 //
-// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` takes a `tracking_number`, no other status does (400 naming it). `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
+// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` may bring a `tracking_number`, no other status may (400 naming it). `pending`, `confirmed` and `rejected` are the saga's to give: asking for them is 409 like every other step that the state machine lacks. `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
 //
 // Takes any type of body and a specified content type.
 //
@@ -1804,7 +1774,7 @@ func (c *Client) ChangeOrderStatusWithBody(ctx context.Context, id OrderID, para
 
 // ChangeOrderStatus Move an order on
 //
-// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` takes a `tracking_number`, no other status does (400 naming it). `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
+// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` may bring a `tracking_number`, no other status may (400 naming it). `pending`, `confirmed` and `rejected` are the saga's to give: asking for them is 409 like every other step that the state machine lacks. `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -2548,7 +2518,7 @@ type ClientWithResponsesInterface interface {
 
 	// ChangeOrderStatusWithBodyWithResponse Move an order on
 	//
-	// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` takes a `tracking_number`, no other status does (400 naming it). `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
+	// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` may bring a `tracking_number`, no other status may (400 naming it). `pending`, `confirmed` and `rejected` are the saga's to give: asking for them is 409 like every other step that the state machine lacks. `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2557,7 +2527,7 @@ type ClientWithResponsesInterface interface {
 
 	// ChangeOrderStatusWithResponse Move an order on
 	//
-	// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` takes a `tracking_number`, no other status does (400 naming it). `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
+	// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` may bring a `tracking_number`, no other status may (400 naming it). `pending`, `confirmed` and `rejected` are the saga's to give: asking for them is 409 like every other step that the state machine lacks. `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -4063,7 +4033,7 @@ func (c *ClientWithResponses) ListOrderEventsWithResponse(ctx context.Context, i
 
 // ChangeOrderStatusWithBodyWithResponse Move an order on
 //
-// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` takes a `tracking_number`, no other status does (400 naming it). `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
+// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` may bring a `tracking_number`, no other status may (400 naming it). `pending`, `confirmed` and `rejected` are the saga's to give: asking for them is 409 like every other step that the state machine lacks. `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -4078,7 +4048,7 @@ func (c *ClientWithResponses) ChangeOrderStatusWithBodyWithResponse(ctx context.
 
 // ChangeOrderStatusWithResponse Move an order on
 //
-// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` takes a `tracking_number`, no other status does (400 naming it). `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
+// One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` may bring a `tracking_number`, no other status may (400 naming it). `pending`, `confirmed` and `rejected` are the saga's to give: asking for them is 409 like every other step that the state machine lacks. `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //

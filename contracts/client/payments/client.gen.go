@@ -275,7 +275,7 @@ type PaymentDeclinedProblem struct {
 	// Detail What happened in this case; never an internal of the system.
 	Detail string `json:"detail"`
 
-	// Errors With `invalid_request`, one entry for each field that is wrong.
+	// Errors With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID.
 	Errors []FieldError `json:"errors,omitempty"`
 
 	// Instance The path of the request.
@@ -325,7 +325,7 @@ type PaymentGatewayTimeoutProblem struct {
 	// Detail What happened in this case; never an internal of the system.
 	Detail string `json:"detail"`
 
-	// Errors With `invalid_request`, one entry for each field that is wrong.
+	// Errors With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID.
 	Errors []FieldError `json:"errors,omitempty"`
 
 	// Instance The path of the request.
@@ -370,7 +370,7 @@ type Problem struct {
 	// Detail What happened in this case; never an internal of the system.
 	Detail string `json:"detail"`
 
-	// Errors With `invalid_request`, one entry for each field that is wrong.
+	// Errors With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID.
 	Errors []FieldError `json:"errors,omitempty"`
 
 	// Instance The path of the request.
@@ -438,7 +438,7 @@ type RefundRefusedProblem struct {
 	// Detail What happened in this case; never an internal of the system.
 	Detail string `json:"detail"`
 
-	// Errors With `invalid_request`, one entry for each field that is wrong.
+	// Errors With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID.
 	Errors []FieldError `json:"errors,omitempty"`
 
 	// Instance The path of the request.

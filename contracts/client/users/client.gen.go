@@ -294,7 +294,7 @@ type Problem struct {
 	// Detail What happened in this case; never an internal of the system.
 	Detail string `json:"detail"`
 
-	// Errors With `invalid_request`, one entry for each field that is wrong.
+	// Errors With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID.
 	Errors []FieldError `json:"errors,omitempty"`
 
 	// Instance The path of the request.
@@ -737,7 +737,7 @@ type ClientInterface interface {
 
 	// RotateSigningKeys Rotate the signing keys
 	//
-	// The next key, which has been published since the rotation before, begins to sign; a new next key is published; the one that signed verifies for another hour. Nobody is signed out. The age of the key does the same.
+	// The next key, which has been published since the rotation before, begins to sign; a new next key is published; the one that signed verifies for another hour. Nobody is signed out. The age of the key does the same. 409 in the 10 minutes after a rotation: not everybody who verifies tokens knows the next key yet.
 	//
 	// Corresponds with POST /api/v1/users/signing-keys/rotate (the `RotateSigningKeys` operationId).
 	RotateSigningKeys(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -1083,7 +1083,7 @@ func (c *Client) RegisterUser(ctx context.Context, body RegisterUserJSONRequestB
 
 // RotateSigningKeys Rotate the signing keys
 //
-// The next key, which has been published since the rotation before, begins to sign; a new next key is published; the one that signed verifies for another hour. Nobody is signed out. The age of the key does the same.
+// The next key, which has been published since the rotation before, begins to sign; a new next key is published; the one that signed verifies for another hour. Nobody is signed out. The age of the key does the same. 409 in the 10 minutes after a rotation: not everybody who verifies tokens knows the next key yet.
 //
 // Corresponds with POST /api/v1/users/signing-keys/rotate (the `RotateSigningKeys` operationId).
 func (c *Client) RotateSigningKeys(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -2242,7 +2242,7 @@ type ClientWithResponsesInterface interface {
 
 	// RotateSigningKeysWithResponse Rotate the signing keys
 	//
-	// The next key, which has been published since the rotation before, begins to sign; a new next key is published; the one that signed verifies for another hour. Nobody is signed out. The age of the key does the same.
+	// The next key, which has been published since the rotation before, begins to sign; a new next key is published; the one that signed verifies for another hour. Nobody is signed out. The age of the key does the same. 409 in the 10 minutes after a rotation: not everybody who verifies tokens knows the next key yet.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -3371,6 +3371,12 @@ type RegisterUserResponse415Headers struct {
 	XRequestID *string
 }
 
+// RegisterUserResponse429Headers the declared response headers of an HTTP 429 response for RegisterUser
+type RegisterUserResponse429Headers struct {
+	RetryAfter *int
+	XRequestID *string
+}
+
 // RegisterUserResponse500Headers the declared response headers of an HTTP 500 response for RegisterUser
 type RegisterUserResponse500Headers struct {
 	XRequestID *string
@@ -3395,6 +3401,8 @@ type RegisterUserResponse struct {
 	ApplicationProblemJSON413 *PayloadTooLarge
 	// ApplicationProblemJSON415 the response for an HTTP 415 `application/problem+json` response
 	ApplicationProblemJSON415 *UnsupportedMediaType
+	// ApplicationProblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationProblemJSON429 *TooManyRequests
 	// ApplicationProblemJSON500 the response for an HTTP 500 `application/problem+json` response
 	ApplicationProblemJSON500 *InternalError
 	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
@@ -3409,6 +3417,8 @@ type RegisterUserResponse struct {
 	Headers413 *RegisterUserResponse413Headers
 	// Headers415 the parsed response headers for an HTTP 415 response
 	Headers415 *RegisterUserResponse415Headers
+	// Headers429 the parsed response headers for an HTTP 429 response
+	Headers429 *RegisterUserResponse429Headers
 	// Headers500 the parsed response headers for an HTTP 500 response
 	Headers500 *RegisterUserResponse500Headers
 	// Headers503 the parsed response headers for an HTTP 503 response
@@ -3438,6 +3448,11 @@ func (r RegisterUserResponse) GetApplicationProblemJSON413() *PayloadTooLarge {
 // GetApplicationProblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
 func (r RegisterUserResponse) GetApplicationProblemJSON415() *UnsupportedMediaType {
 	return r.ApplicationProblemJSON415
+}
+
+// GetApplicationProblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r RegisterUserResponse) GetApplicationProblemJSON429() *TooManyRequests {
+	return r.ApplicationProblemJSON429
 }
 
 // GetApplicationProblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
@@ -3495,6 +3510,11 @@ type RotateSigningKeysResponse403Headers struct {
 	XRequestID *string
 }
 
+// RotateSigningKeysResponse409Headers the declared response headers of an HTTP 409 response for RotateSigningKeys
+type RotateSigningKeysResponse409Headers struct {
+	XRequestID *string
+}
+
 // RotateSigningKeysResponse500Headers the declared response headers of an HTTP 500 response for RotateSigningKeys
 type RotateSigningKeysResponse500Headers struct {
 	XRequestID *string
@@ -3515,6 +3535,8 @@ type RotateSigningKeysResponse struct {
 	ApplicationProblemJSON401 *Unauthorized
 	// ApplicationProblemJSON403 the response for an HTTP 403 `application/problem+json` response
 	ApplicationProblemJSON403 *Forbidden
+	// ApplicationProblemJSON409 the response for an HTTP 409 `application/problem+json` response
+	ApplicationProblemJSON409 *Problem
 	// ApplicationProblemJSON500 the response for an HTTP 500 `application/problem+json` response
 	ApplicationProblemJSON500 *InternalError
 	// ApplicationProblemJSON503 the response for an HTTP 503 `application/problem+json` response
@@ -3525,6 +3547,8 @@ type RotateSigningKeysResponse struct {
 	Headers401 *RotateSigningKeysResponse401Headers
 	// Headers403 the parsed response headers for an HTTP 403 response
 	Headers403 *RotateSigningKeysResponse403Headers
+	// Headers409 the parsed response headers for an HTTP 409 response
+	Headers409 *RotateSigningKeysResponse409Headers
 	// Headers500 the parsed response headers for an HTTP 500 response
 	Headers500 *RotateSigningKeysResponse500Headers
 	// Headers503 the parsed response headers for an HTTP 503 response
@@ -3544,6 +3568,11 @@ func (r RotateSigningKeysResponse) GetApplicationProblemJSON401() *Unauthorized 
 // GetApplicationProblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
 func (r RotateSigningKeysResponse) GetApplicationProblemJSON403() *Forbidden {
 	return r.ApplicationProblemJSON403
+}
+
+// GetApplicationProblemJSON409 returns the response for an HTTP 409 `application/problem+json` response
+func (r RotateSigningKeysResponse) GetApplicationProblemJSON409() *Problem {
+	return r.ApplicationProblemJSON409
 }
 
 // GetApplicationProblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
@@ -4776,7 +4805,7 @@ func (c *ClientWithResponses) RegisterUserWithResponse(ctx context.Context, body
 
 // RotateSigningKeysWithResponse Rotate the signing keys
 //
-// The next key, which has been published since the rotation before, begins to sign; a new next key is published; the one that signed verifies for another hour. Nobody is signed out. The age of the key does the same.
+// The next key, which has been published since the rotation before, begins to sign; a new next key is published; the one that signed verifies for another hour. Nobody is signed out. The age of the key does the same. 409 in the 10 minutes after a rotation: not everybody who verifies tokens knows the next key yet.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -6173,6 +6202,13 @@ func ParseRegisterUserResponse(rsp *http.Response) (*RegisterUserResponse, error
 		}
 		response.ApplicationProblemJSON415 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest TooManyRequests
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON429 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
 		var dest InternalError
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -6247,6 +6283,23 @@ func ParseRegisterUserResponse(rsp *http.Response) (*RegisterUserResponse, error
 			headers.XRequestID = &value
 		}
 		response.Headers415 = &headers
+	case rsp.StatusCode == 429:
+		var headers RegisterUserResponse429Headers
+		if values := rsp.Header.Values("Retry-After"); len(values) > 0 {
+			var value int
+			if err := runtime.BindStyledParameterWithOptions("simple", "Retry-After", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "integer", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.RetryAfter = &value
+		}
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestID = &value
+		}
+		response.Headers429 = &headers
 	case rsp.StatusCode == 500:
 		var headers RegisterUserResponse500Headers
 		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
@@ -6314,6 +6367,13 @@ func ParseRotateSigningKeysResponse(rsp *http.Response) (*RotateSigningKeysRespo
 		}
 		response.ApplicationProblemJSON403 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 409:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationProblemJSON409 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
 		var dest InternalError
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -6368,6 +6428,16 @@ func ParseRotateSigningKeysResponse(rsp *http.Response) (*RotateSigningKeysRespo
 			headers.XRequestID = &value
 		}
 		response.Headers403 = &headers
+	case rsp.StatusCode == 409:
+		var headers RotateSigningKeysResponse409Headers
+		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "X-Request-Id", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.XRequestID = &value
+		}
+		response.Headers409 = &headers
 	case rsp.StatusCode == 500:
 		var headers RotateSigningKeysResponse500Headers
 		if values := rsp.Header.Values("X-Request-Id"); len(values) > 0 {

@@ -2,7 +2,9 @@
 
 import functools
 import ipaddress
+import math
 import os
+import time
 import uuid
 from typing import Any
 
@@ -15,6 +17,9 @@ SERVICES = ("order-service", "inventory-service", "payment-service", "user-servi
 FUZZER = {"X-Forwarded-For": "203.0.113.7"}
 
 TIMEOUT = 15
+
+# An access token lives for 15 minutes, a run of the fuzzer for longer.
+RENEW_AFTER_SECONDS = 600
 
 
 def setting(name: str) -> str:
@@ -66,9 +71,21 @@ def account(name: str) -> dict[str, Any]:
     return user
 
 
-@functools.cache
+# The tokens in use, each with the time at which it was issued.
+issued: dict[str, tuple[str, float]] = {}
+
+
 def token(name: str) -> str:
-    """An access token of the account of a name, which has the role of that name if there is one."""
+    """An access token of a caller that is valid for some minutes yet."""
+    value, since = issued.get(name, ("", -math.inf))
+    if time.monotonic() - since > RENEW_AFTER_SECONDS:
+        value, since = issue(name), time.monotonic()
+        issued[name] = value, since
+    return value
+
+
+def issue(name: str) -> str:
+    """A new access token of the account of a name, which has the role of that name if there is one."""
     if name == "service":
         credentials = {"client_id": "order-service", "client_secret": setting("ORDER_SERVICE_CLIENT_SECRET")}
         return str(ask("POST", "user-service", "/api/v1/users/token", json=credentials)["access_token"])

@@ -46,7 +46,7 @@ def exercise(case: resources.Case, service: str, session: requests.Session) -> N
     )
     if service == "user-service" and case.method != "GET" and response.status_code < 300:
         # The session of the token may have ended with that.
-        stack.token.cache_clear()
+        stack.issued.clear()
 
 
 orders = described("order-service")

@@ -295,7 +295,7 @@ export interface components {
         /** @description Where the goods go. */
         Destination: {
             /**
-             * @description ISO 3166-1 alpha-2.
+             * @description ISO 3166-1 alpha-2, and XK for Kosovo.
              * @example FR
              */
             country: string;
@@ -429,7 +429,7 @@ export interface components {
              * @example One field of the request is not valid.
              */
             detail: string;
-            /** @description With `invalid_request`, one entry for each field that is wrong. */
+            /** @description With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID. */
             errors?: components["schemas"]["FieldError"][];
             /**
              * @description The path of the request.

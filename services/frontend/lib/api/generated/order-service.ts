@@ -98,7 +98,7 @@ export interface paths {
         put?: never;
         /**
          * Move an order on
-         * @description One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` takes a `tracking_number`, no other status does (400 naming it). `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
+         * @description One step of the state machine, with the caller as actor and `note` as reason in the order's history. `shipped` may bring a `tracking_number`, no other status may (400 naming it). `pending`, `confirmed` and `rejected` are the saga's to give: asking for them is 409 like every other step that the state machine lacks. `cancelled` releases the stock and refunds the money, `refunded` refunds what is left of the payment; both at once or, when a dependency does not answer, later.
          */
         post: operations["changeOrderStatus"];
         delete?: never;
@@ -331,7 +331,7 @@ export interface components {
             total: components["schemas"]["Amount"];
             /** @description The trace that created the order; empty for one that no request placed. */
             trace_id: string;
-            /** @description Known once shipped. */
+            /** @description Known once shipped, if the parcel can be followed. */
             tracking_number: string | null;
             /** Format: date-time */
             updated_at: string;
@@ -451,7 +451,7 @@ export interface components {
              * @example One field of the request is not valid.
              */
             detail: string;
-            /** @description With `invalid_request`, one entry for each field that is wrong. */
+            /** @description With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID. */
             errors?: components["schemas"]["FieldError"][];
             /**
              * @description The path of the request.
@@ -529,9 +529,8 @@ export interface components {
         StatusChange: {
             /** @description Why; kept in the history. */
             note?: string | null;
-            /** @enum {string} */
-            status: "processing" | "shipped" | "delivered" | "refunded" | "cancelled";
-            /** @description Required with `shipped`, refused with any other status. */
+            status: components["schemas"]["OrderStatus"];
+            /** @description Taken with `shipped`, refused with any other status. A parcel that nobody follows has none. */
             tracking_number?: string | null;
         };
         TaxRate: {
@@ -947,7 +946,7 @@ export interface operations {
                 /** @description How many items to answer with at most. */
                 limit?: components["parameters"]["Limit"];
                 /**
-                 * @description What starts like an order number (`ORD-…`) finds the orders whose number begins with it. Anything else is words: each must occur in the customer's or recipient's name, or in the name or sku of an item; words of one or two letters at the beginning of one there. Case does not matter.
+                 * @description Words, all of which must fit. What starts like an order number (`ORD-…`) finds the orders whose number begins with it; six or more digits also those whose number ends with them. Any other word must occur in the customer's or recipient's name, or in the name or sku of an item; one of one or two letters at the beginning of a word there. Case does not matter.
                  * @example lovelace laptop
                  */
                 q?: string;

@@ -350,7 +350,7 @@ export interface components {
              * @example One field of the request is not valid.
              */
             detail: string;
-            /** @description With `invalid_request`, one entry for each field that is wrong. */
+            /** @description With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID. */
             errors?: components["schemas"]["FieldError"][];
             /**
              * @description The path of the request.

@@ -280,7 +280,7 @@ export interface paths {
         put?: never;
         /**
          * Rotate the signing keys
-         * @description The next key, which has been published since the rotation before, begins to sign; a new next key is published; the one that signed verifies for another hour. Nobody is signed out. The age of the key does the same.
+         * @description The next key, which has been published since the rotation before, begins to sign; a new next key is published; the one that signed verifies for another hour. Nobody is signed out. The age of the key does the same. 409 in the 10 minutes after a rotation: not everybody who verifies tokens knows the next key yet.
          */
         post: operations["rotateSigningKeys"];
         delete?: never;
@@ -505,7 +505,7 @@ export interface components {
              * @example One field of the request is not valid.
              */
             detail: string;
-            /** @description With `invalid_request`, one entry for each field that is wrong. */
+            /** @description With `invalid_request`, one entry for each field that is wrong; with `not_found`, an id in the path that is no UUID. */
             errors?: components["schemas"]["FieldError"][];
             /**
              * @description The path of the request.
@@ -799,7 +799,7 @@ export interface components {
                 "application/json": components["schemas"]["Tokens"];
             };
         };
-        /** @description `too_many_requests`: too many failures for this account or from this address. */
+        /** @description `too_many_requests`: too many failures for this account or from this address, or too many passwords to check at once. */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -1599,6 +1599,7 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DependencyUnavailable"];
         };
@@ -1634,6 +1635,27 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            /** @description `conflict`: the next key was published less than 10 minutes ago. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:oms:problem:conflict",
+                     *       "title": "The state does not allow it",
+                     *       "status": 409,
+                     *       "detail": "The next key may sign 10 minutes after it was published",
+                     *       "instance": "/api/v1/users/signing-keys/rotate",
+                     *       "code": "conflict",
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["InternalError"];
             503: components["responses"]["DependencyUnavailable"];
         };
