@@ -38,10 +38,10 @@ func tell(t *testing.T) (expected []string) {
 	expect("order.confirmed", bought.ID.String())
 	expect("payment.captured", *bought.PaymentID)
 	for _, step := range []orders.StatusChange{
-		{Status: orders.StatusChangeStatusProcessing},
-		{Status: orders.StatusChangeStatusShipped, TrackingNumber: new("00340434161094021501")},
-		{Status: orders.StatusChangeStatusDelivered},
-		{Status: orders.StatusChangeStatusRefunded, Note: new("all of it was broken")},
+		{Status: orders.OrderStatusProcessing},
+		{Status: orders.OrderStatusShipped, TrackingNumber: new("00340434161094021501")},
+		{Status: orders.OrderStatusDelivered},
+		{Status: orders.OrderStatusRefunded, Note: new("all of it was broken")},
 	} {
 		s.move(bought, step)
 		expect("order."+string(step.Status), bought.ID.String())
