@@ -60,8 +60,8 @@ func listsReadTheirPageOnly(t *testing.T, db *DB) {
 				t.Run(what+" "+by+" "+place, func(t *testing.T) {
 					sql, args := f.query()
 					// What one order in 300 meets (a sku) may be looked for along the sort order: a page of 51 then
-					// costs 15,000 rows, in a table of any size.
-					db.expectCheap(t, sql, args, historySize/12)
+					// costs some 15,000 rows, up to 20,000 in this table, in one of any size.
+					db.expectCheap(t, sql, args, historySize/8)
 				})
 			}
 		}
