@@ -1,7 +1,10 @@
 package e2e
 
 import (
+	"fmt"
 	"net/http"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +57,23 @@ func TestContainerMetricsOfEveryService(t *testing.T) {
 			processor := metrics(c, `rate(container_cpu_usage_seconds_total{id=~"/oms-lab[^/]*/`+service+`",cpu="total"}[2m])`)
 			assert.NotEmpty(c, processor, "%s uses a processor", service)
 		})
+	}
+}
+
+// Processes that start at the same moment each get their group, the databases' and the Grafana stack's as well: none is left
+// without its limit.
+func TestEveryProcessIsInItsControlGroup(t *testing.T) {
+	if supervised(t, "cadvisor").Status == "Disabled" {
+		t.Log("this lab has no control groups")
+		return
+	}
+	for _, p := range allSupervised(t) {
+		if p.Status != "Running" {
+			continue
+		}
+		groups, err := os.ReadFile(fmt.Sprintf("/proc/%d/cgroup", p.PID))
+		require.NoError(t, err, p.Name)
+		assert.Regexp(t, `(?m):/oms-lab[^/]*/`+regexp.QuoteMeta(p.Name)+`$`, string(groups), p.Name)
 	}
 }
 

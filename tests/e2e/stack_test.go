@@ -70,8 +70,8 @@ var supervisor = &http.Client{Timeout: 10 * time.Second, Transport: &http.Transp
 	},
 }}
 
-// supervised asks the supervisor for one process of the lab.
-func supervised(t require.TestingT, name string) process {
+// allSupervised asks the supervisor for the processes of the lab.
+func allSupervised(t require.TestingT) []process {
 	response, err := supervisor.Get("http://supervisor/processes")
 	require.NoError(t, err)
 	defer func() { _ = response.Body.Close() }()
@@ -79,7 +79,12 @@ func supervised(t require.TestingT, name string) process {
 		Data []process `json:"data"`
 	}
 	require.NoError(t, json.NewDecoder(response.Body).Decode(&answer))
-	for _, p := range answer.Data {
+	return answer.Data
+}
+
+// supervised asks the supervisor for one process of the lab.
+func supervised(t require.TestingT, name string) process {
+	for _, p := range allSupervised(t) {
 		if p.Name == name {
 			return p
 		}
