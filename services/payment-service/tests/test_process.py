@@ -50,8 +50,8 @@ async def _ready(http: httpx.AsyncClient) -> None:
 @asynccontextmanager
 async def service(
     database: Database, lab: Lab, **changes: str
-) -> AsyncIterator[tuple[int, httpx.AsyncClient]]:
-    """The process id of a ready service, and a client for it."""
+) -> AsyncIterator[tuple[asyncio.subprocess.Process, httpx.AsyncClient]]:
+    """The process of a ready service, and a client for it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -63,7 +63,7 @@ async def service(
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as http:
             await _ready(http)
-            yield process.pid, http
+            yield process, http
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
@@ -125,13 +125,15 @@ async def test_killed_between_the_gateways_answer_and_our_commit(database: Datab
     charged = "SELECT count(*) FROM card_gateway_charges WHERE amount_minor = 777 AND outcome = 'approved'"
     async with lab.db.acquire() as blocker, blocker.transaction():
         # The ledger is locked, so the service gets the gateway's answer but cannot record it.
-        async with service(database, lab) as (pid, http):
+        async with service(database, lab) as (process, http):
             await blocker.execute("LOCK TABLE payment_transactions IN ACCESS EXCLUSIVE MODE")
             posting = asyncio.create_task(http.post("/api/v1/payments", json=body, headers=headers))
             async with asyncio.timeout(15):
                 while await lab.db.fetchval(charged) == 0:
                     await asyncio.sleep(0.02)
-            os.kill(pid, signal.SIGKILL)
+            process.kill()
+            # Before another signal: sending one asks for the exit code too, and then asyncio never learns it.
+            await process.wait()
             with pytest.raises(httpx.TransportError):
                 await posting
     async with service(database, lab) as (_, http):
