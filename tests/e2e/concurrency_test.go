@@ -78,7 +78,7 @@ func TestRefundsNeverExceedWhatWasCaptured(t *testing.T) {
 		refunding.Go(func() {
 			a, err := call{method: http.MethodPost, url: gateway() + path, token: staff.token,
 				header: map[string]string{"Idempotency-Key": uuid.NewString()},
-				body:   map[string]any{"amount": amount{bought.Total.Minor / parts, "EUR"}, "reason": "damaged"}}.persist(time.Minute)
+				body:   map[string]any{"amount": amount{bought.Total.Minor / parts, "EUR"}, "reason": "damaged"}}.persist(t)
 			switch {
 			case !assert.NoError(t, err):
 			case a.status == http.StatusCreated:
@@ -100,15 +100,13 @@ func TestRefundsNeverExceedWhatWasCaptured(t *testing.T) {
 	})
 }
 
-// persist repeats a call, with the same key, for as long as it is told to come again: so many at once may be.
-func (c call) persist(within time.Duration) (answer, error) {
-	for deadline := time.Now().Add(within); ; time.Sleep(250 * time.Millisecond) {
-		a, err := c.try()
-		again := a.status == http.StatusServiceUnavailable || a.status == http.StatusGatewayTimeout
-		if err != nil || !again || time.Now().After(deadline) {
-			return a, err
-		}
-	}
+// persist repeats a call, with the same key, while it is told to come again, as one of so many at once may be.
+func (c call) persist(t *testing.T) (a answer, err error) {
+	assert.Eventually(t, func() bool {
+		a, err = c.try()
+		return a.status != http.StatusServiceUnavailable && a.status != http.StatusGatewayTimeout
+	}, time.Minute, 250*time.Millisecond, "it is still told to come again")
+	return a, err
 }
 
 // admin signs in with the seed account of an administrator.

@@ -39,6 +39,9 @@ type workshop struct {
 	results, logs string
 }
 
+// figures is the folder in which tests leave the numbers that their proofs are about, a file for each proof.
+func (w *workshop) figures() string { return filepath.Join(w.results, "figures") }
+
 // dir is the built folder of an artifact.
 func (w *workshop) dir(a *artifact.Artifact) string {
 	dir, err := w.builder.Dir(a)

@@ -101,7 +101,7 @@ func testRun(ctx context.Context, opts *options) (err error) {
 	if err := r.all(ctx, w, list, opts); err != nil {
 		return err
 	}
-	return r.summary(filepath.Join(w.results, "figures"))
+	return r.summary(w.figures())
 }
 
 // fresh ends the tests' lab and removes its data: tests start from nothing and leave nothing.
@@ -133,6 +133,9 @@ func prepare(ctx context.Context, s *settings.Settings, log *progress.Log) (*wor
 	}
 	w := &workshop{settings: s, builder: builder,
 		results: filepath.Join(s.State, "results"), logs: filepath.Join(s.State, "log", "suites")}
+	if err := os.RemoveAll(w.figures()); err != nil { // those of an earlier run in a lab that was kept
+		return nil, toolbox{}, err
+	}
 	for _, dir := range []string{w.results, w.logs} {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return nil, toolbox{}, err

@@ -45,7 +45,10 @@ export class Service {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Takes nothing new, finishes what is under way, closes everything; at most about eight seconds. */
+  /**
+   * Takes nothing new, finishes what is under way, closes everything: within about eight seconds, unless a
+   * mail server dribbles (see mailer.ts).
+   */
   async stop(): Promise<void> {
     const { live, feed, broker, consumer, deliveries, database } = this.context;
     this.#stopping.abort();

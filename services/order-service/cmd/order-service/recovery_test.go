@@ -37,10 +37,7 @@ func TestDependencyDownLeavesOrderPendingUntilItIsBack(t *testing.T) {
 func TestPaymentServiceDiesWhileCharging(t *testing.T) {
 	l := startLab(t, briefBudget)
 	ada := l.issuer.person("customer")
-	l.peers.crashOnNext("payment")
-	placed := l.call("POST", "/api/v1/orders", ada.token, orderOf("LAP-1001", 1, "tok_visa"))
-	expect(t, "status", placed.status, http.StatusAccepted)
-	l.awaitCharge(placed)
+	placed := l.chargedUnheard(ada, "LAP-1001")
 	l.peers.set("payment", false)
 	l.awaitStatus(ada, placed, "confirmed")
 	_, _, charges, _ := l.peers.state(placed.id())
@@ -56,10 +53,7 @@ func TestRefundedBeforeTheChargeIsKnown(t *testing.T) {
 		t.Run(refunded, func(t *testing.T) {
 			l := startLab(t, briefBudget)
 			ada := l.issuer.person("customer")
-			l.peers.crashOnNext("payment")
-			placed := l.call("POST", "/api/v1/orders", ada.token, orderOf("LAP-1001", 1, "tok_visa"))
-			expect(t, "status", placed.status, http.StatusAccepted)
-			l.awaitCharge(placed)
+			placed := l.chargedUnheard(ada, "LAP-1001")
 			l.peers.mu.Lock()
 			l.peers.payments[placed.text("id")].Status = refunded
 			l.peers.mu.Unlock()
@@ -114,10 +108,7 @@ func TestExpiredReservation(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l := startLab(t, briefBudget)
 			ada := l.issuer.person("customer")
-			l.peers.crashOnNext("payment")
-			placed := l.call("POST", "/api/v1/orders", ada.token, orderOf("RARE-1", 1, "tok_visa"))
-			expect(t, "status", placed.status, http.StatusAccepted)
-			l.awaitCharge(placed)
+			placed := l.chargedUnheard(ada, "RARE-1")
 			l.peers.expire(placed.text("id"))
 			l.peers.mu.Lock()
 			l.peers.stock["RARE-1"] = want.left
@@ -154,10 +145,7 @@ func TestCancelWhileDependenciesAreDown(t *testing.T) {
 func TestCancelPendingOrderRefundsWhatWasCharged(t *testing.T) {
 	l := startLab(t, briefBudget)
 	ada := l.issuer.person("customer")
-	l.peers.crashOnNext("payment")
-	placed := l.call("POST", "/api/v1/orders", ada.token, orderOf("LAP-1001", 1, "tok_visa"))
-	expect(t, "status", placed.status, http.StatusAccepted)
-	l.awaitCharge(placed)
+	placed := l.chargedUnheard(ada, "LAP-1001")
 	eventually(t, "the order can be cancelled between two attempts", func() bool {
 		return l.call("DELETE", "/api/v1/orders/"+placed.id().String(), ada.token, nil).status == http.StatusOK
 	})
@@ -189,13 +177,18 @@ func TestOrderOfADeadProcessIsTakenUp(t *testing.T) {
 	l.awaitStatus(ada, placed, "confirmed")
 }
 
-// awaitCharge waits until the card is charged, by the request or, on a slow machine, by the recovery worker.
-func (l *lab) awaitCharge(placed answer) {
+// chargedUnheard places an order whose card is charged, by the request or, on a slow machine, by the recovery worker, while
+// payment-service dies before it can say so.
+func (l *lab) chargedUnheard(who person, sku string) answer {
 	l.t.Helper()
+	l.peers.crashOnNext("payment")
+	placed := l.call("POST", "/api/v1/orders", who.token, orderOf(sku, 1, "tok_visa"))
+	expect(l.t, "status", placed.status, http.StatusAccepted)
 	eventually(l.t, "the card is charged", func() bool {
 		_, _, charges, _ := l.peers.state(placed.id())
 		return charges == 1
 	})
+	return placed
 }
 
 func (l *lab) awaitStatus(who person, placed answer, status string) {
