@@ -20,10 +20,14 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * What surrounds every request: its id, the limit of its body, the gauge of requests in flight and
  * the access line. It stands inside the observation filter, so that the line has a trace id.
+ *
+ * <p>Answers are sent whole, with their length: Tomcat closes the connection behind a refusal, and
+ * the gateway lost the end of some that came in chunks.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 100)
@@ -50,7 +54,9 @@ class RequestFilter extends OncePerRequestFilter {
     MDC.put(REQUEST_ID_FIELD, id);
     inFlight.incrementAndGet();
     try {
-      chain.doFilter(new LimitedRequest(request), response);
+      var whole = new ContentCachingResponseWrapper(response);
+      chain.doFilter(new LimitedRequest(request), whole);
+      whole.copyBodyToResponse();
     } finally {
       inFlight.decrementAndGet();
       accessLine(request, response, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt));
