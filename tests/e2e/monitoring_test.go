@@ -2,14 +2,11 @@ package e2e
 
 import (
 	"fmt"
-	"net/http"
 	"os"
 	"regexp"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -75,33 +72,4 @@ func TestEveryProcessIsInItsControlGroup(t *testing.T) {
 		require.NoError(t, err, p.Name)
 		assert.Regexp(t, `(?m):/oms-lab[^/]*/`+regexp.QuoteMeta(p.Name)+`$`, string(groups), p.Name)
 	}
-}
-
-// An alert and its end both reach the pager: the inbox.
-func TestAPageArrivesInTheInbox(t *testing.T) {
-	name := "Drill" + strings.ToUpper(uuid.NewString()[:8])
-	raise := func(endsAt time.Time) {
-		answer := call{method: http.MethodPost, url: at("ALERTMANAGER_PORT") + "/api/v2/alerts", body: []map[string]any{{
-			"labels":      map[string]string{"alertname": name, "severity": "warning", "job": "e2e"},
-			"annotations": map[string]string{"summary": "A drill", "description": "Nothing is wrong."},
-			"endsAt":      endsAt.UTC().Format(time.RFC3339),
-		}}}.do(t)
-		require.Equal(t, http.StatusOK, answer.status, "%s", answer.body)
-	}
-	pages := func(c require.TestingT) (found []message) {
-		for _, m := range messagesTo(c, "kind=page") {
-			if strings.Contains(m.Subject, name) {
-				found = append(found, m)
-			}
-		}
-		return found
-	}
-	raise(time.Now().Add(time.Hour))
-	eventually(t, 30*time.Second, func(c *assert.CollectT) { assert.Len(c, pages(c), 1) })
-	raise(time.Now())
-	eventually(t, time.Minute, func(c *assert.CollectT) {
-		found := pages(c)
-		require.Len(c, found, 2)
-		assert.Contains(c, strings.ToLower(found[0].Subject), "resolved")
-	})
 }

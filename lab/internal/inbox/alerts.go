@@ -52,6 +52,7 @@ func (in *Inbox) postAlerts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	m := NewMessage(Page, in.now())
+	notification.leadTo(in.grafanaURL)
 	m.From, m.To = "alertmanager", []string{notification.receiver()}
 	m.Subject, m.Text, m.Labels = notification.subject(), notification.text(), notification.labels()
 	return in.accept(w, r, m)
@@ -89,6 +90,20 @@ func (h webhook) subject() string {
 	return strings.Join(words, " ")
 }
 
+// leadTo makes the dashboard links of a notification, which are paths within Grafana, whole addresses. Without an address
+// of Grafana they stay paths.
+func (h webhook) leadTo(grafana string) {
+	complete := func(annotations map[string]string) {
+		if path := annotations["dashboard_url"]; grafana != "" && strings.HasPrefix(path, "/") {
+			annotations["dashboard_url"] = grafana + path
+		}
+	}
+	complete(h.CommonAnnotations)
+	for _, a := range h.Alerts {
+		complete(a.Annotations)
+	}
+}
+
 // labels are what all alerts of the group share, and the group's status.
 func (h webhook) labels() map[string]string {
 	labels := map[string]string{}
@@ -100,7 +115,7 @@ func (h webhook) labels() map[string]string {
 
 func (h webhook) text() string {
 	var b strings.Builder
-	for _, name := range []string{"summary", "description", "runbook_url"} {
+	for _, name := range []string{"summary", "description", "dashboard_url", "runbook_url"} {
 		if value := h.CommonAnnotations[name]; value != "" {
 			fmt.Fprintf(&b, "%s%s\n", annotationTitle[name], value)
 		}
@@ -117,7 +132,7 @@ func (h webhook) text() string {
 	return b.String()
 }
 
-var annotationTitle = map[string]string{"runbook_url": "Runbook: "}
+var annotationTitle = map[string]string{"dashboard_url": "Dashboard: ", "runbook_url": "Runbook: "}
 
 // writeAlert says of one alert what the group has not said already.
 func (h webhook) writeAlert(b *strings.Builder, a alert) {

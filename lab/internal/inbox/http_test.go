@@ -105,10 +105,10 @@ func TestAlertsBecomeOnePage(t *testing.T) {
 	status, _, body := h.call("POST", "/alerts", `{"version":"4","status":"firing","receiver":"page","newField":1,
 		"groupLabels":{"alertname":"OrderErrors"},
 		"commonLabels":{"alertname":"OrderErrors","job":"order-service","severity":"page"},
-		"commonAnnotations":{"summary":"Orders fail","runbook_url":"https://runbooks.example/#orders"},
+		"commonAnnotations":{"summary":"Orders fail","dashboard_url":"/d/oms-order-service","runbook_url":"https://runbooks.example/#orders"},
 		"alerts":[
-			{"status":"firing","labels":{"instance":"a"},"annotations":{"summary":"Orders fail","description":"12 % on a"},"startsAt":"2026-11-22T20:00:00Z"},
-			{"status":"resolved","labels":{"instance":"b"},"annotations":{"summary":"Orders fail"},"startsAt":"2026-11-22T20:00:00Z","endsAt":"2026-11-22T20:05:00Z"}]}`)
+			{"status":"firing","labels":{"instance":"a"},"annotations":{"summary":"Orders fail","dashboard_url":"/d/oms-order-service","description":"12 % on a"},"startsAt":"2026-11-22T20:00:00Z"},
+			{"status":"resolved","labels":{"instance":"b"},"annotations":{"summary":"Orders fail","dashboard_url":"/d/oms-order-service"},"startsAt":"2026-11-22T20:00:00Z","endsAt":"2026-11-22T20:05:00Z"}]}`)
 	require.Equal(t, http.StatusAccepted, status, body)
 	pages := h.messages("kind=page")
 	require.Len(t, pages, 1)
@@ -116,6 +116,7 @@ func TestAlertsBecomeOnePage(t *testing.T) {
 	require.Equal(t, "alertmanager", pages[0].From)
 	require.Equal(t, map[string]string{"alertname": "OrderErrors", "job": "order-service", "severity": "page", "status": "firing"}, pages[0].Labels)
 	require.Equal(t, `Orders fail
+Dashboard: http://grafana.example/d/oms-order-service
 Runbook: https://runbooks.example/#orders
 
 firing since 2026-11-22T20:00:00Z
