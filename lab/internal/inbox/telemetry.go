@@ -37,6 +37,8 @@ func newMetrics() *metrics {
 			Name:    "http_server_request_duration_seconds",
 			Help:    "Duration of HTTP server requests in seconds.",
 			Buckets: []float64{.005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10},
+			// Beside the buckets a native histogram, for a Prometheus that asks for one.
+			NativeHistogramBucketFactor: 1.1, NativeHistogramMaxBucketNumber: 100, NativeHistogramMinResetDuration: time.Hour,
 		}, []string{"http_request_method", "http_route", "http_response_status_code"}),
 		active: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "http_server_active_requests", Help: "HTTP server requests under way.",

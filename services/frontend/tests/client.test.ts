@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { login, logout, refresh, register } from '@/lib/api/accounts';
 import { users } from '@/lib/api/client';
+import { exposition } from '@/server/telemetry/metrics';
 
 const browser = vi.hoisted(() => ({ headers: new Headers() }));
 
@@ -47,5 +48,23 @@ describe('a call to the gateway', () => {
     await refresh('token');
     expect(calls[0]?.headers.has('X-Forwarded-For')).toBe(false);
     expect(calls[0]?.headers.has('User-Agent')).toBe(false);
+  });
+
+  it('is measured, also when no answer comes', async () => {
+    const count = async (status: string) => {
+      const labels = `server_address="traefik",http_request_method="POST",http_response_status_code="${status}"`;
+      const { body } = await exposition('text/plain');
+      const line = body
+        .split('\n')
+        .find((each) => each.includes(`request_duration_seconds_count{${labels}}`));
+      return Number(line?.split(' ').at(-1) ?? 0);
+    };
+    const before = [await count('200'), await count('error')];
+    await refresh('token');
+    vi.stubGlobal('fetch', async () => {
+      throw new TypeError('fetch failed');
+    });
+    await expect(refresh('token')).rejects.toThrow();
+    expect([await count('200'), await count('error')]).toEqual(before.map((calls) => calls + 1));
   });
 });

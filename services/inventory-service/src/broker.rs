@@ -21,7 +21,7 @@ use crate::{
     events,
     problem::{Error, Result},
     store::OutboxEvent,
-    telemetry::{metrics::Metrics, propagation::StoredTrace},
+    telemetry::{exemplars::note_trace, metrics::Metrics, propagation::StoredTrace},
 };
 
 /// How long connecting may take.
@@ -225,6 +225,7 @@ impl Publisher {
         let context = global::get_text_map_propagator(|propagator| propagator.extract(&stored));
         // Fails only for a span that is switched off.
         let _ = span.set_parent(context);
+        note_trace(&span);
         span
     }
 }

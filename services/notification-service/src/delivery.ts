@@ -3,9 +3,10 @@ import type { Config } from './config.js';
 import type { Database } from './db/database.js';
 import { claimDue, markFailed, markSent } from './db/notifications.js';
 import type { Notification } from './db/schema.js';
+import { noteTrace } from './exemplars.js';
 import { errorText, type Logger } from './logs.js';
 import { PermanentFailure, type Send } from './mailer.js';
-import { metrics } from './metrics.js';
+import { metrics, observe } from './metrics.js';
 import { type Channel, type RetryPolicy, retryDelay } from './service.js';
 
 /** Notifications of one channel that are under way at the same time. */
@@ -88,6 +89,7 @@ export class Delivery {
   }
 
   async #attempt(row: Notification): Promise<void> {
+    noteTrace();
     const fields = {
       notification_id: row.id,
       event_id: row.event_id ?? undefined,
@@ -108,6 +110,10 @@ export class Delivery {
       return this.#mark(row, () => markFailed(this.db, row, errorText(error), delay));
     }
     metrics.notificationsSent.inc({ channel: this.channel, status: 'sent' });
+    const since = row.event_time ?? row.created_at;
+    // Not negative, should the clock of the event's service be ahead.
+    const seconds = Math.max(0, Date.now() - since.getTime()) / 1000;
+    observe(metrics.deliveryDuration, { channel: this.channel }, seconds);
     this.log.info(fields, `Sent a notification by ${this.channel}`);
     return this.#mark(row, () => markSent(this.db, row));
   }

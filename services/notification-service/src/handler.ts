@@ -41,6 +41,7 @@ export function createHandler(config: Config, db: Database, wake: Wake, log: Log
     const shared = {
       event_id: event.id,
       event_type: event.type,
+      event_time: new Date(event.time),
       order_id: orderIdOf(event),
       order_number: event.kind === 'order' ? event.data.number : null,
       customer_id: addressee,

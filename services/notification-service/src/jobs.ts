@@ -1,3 +1,5 @@
+import type { Span } from '@opentelemetry/api';
+import { notingTraces } from './exemplars.js';
 import { errorText, type Logger } from './logs.js';
 import { type JobName, metrics, observe, secondsSince } from './metrics.js';
 
@@ -22,8 +24,10 @@ export function startJob(
 
   const once = async () => {
     const start = performance.now();
+    // A run has no trace of its own, because most find nothing to do; it leads to the last that it went on in.
+    const note: { span?: Span } = {};
     try {
-      const items = await run();
+      const items = await notingTraces(note, run);
       metrics.jobItems.inc({ job_name: name }, items);
       metrics.jobRuns.inc({ job_name: name, outcome: 'success' });
       metrics.jobLastSuccess.set({ job_name: name }, Date.now() / 1000);
@@ -31,7 +35,7 @@ export function startJob(
       metrics.jobRuns.inc({ job_name: name, outcome: 'error' });
       log.warn({ job_name: name, error: errorText(error) }, `The job ${name} failed`);
     }
-    observe(metrics.jobDuration, { job_name: name }, secondsSince(start));
+    observe(metrics.jobDuration, { job_name: name }, secondsSince(start), note.span);
     if (!stopped) schedule(intervalSeconds);
   };
   const schedule = (seconds: number) => {

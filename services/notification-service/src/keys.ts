@@ -47,7 +47,8 @@ export class KeySet {
     this.#askedAt = performance.now();
     try {
       const headers = { Accept: 'application/jwk-set+json, application/json' };
-      const { status, body } = await exchange(this.url, { method: 'GET', headers, timeoutMs: 3000 });
+      const request = { peer: 'user-service', method: 'GET', headers, timeoutMs: 3000 } as const;
+      const { status, body } = await exchange(this.url, request);
       if (status !== 200) throw new Error(`the key set was answered with ${status}`);
       this.#find = createLocalJWKSet(JSON.parse(body) as JSONWebKeySet);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { TraceFlags, trace } from '@opentelemetry/api';
+import { type Span, trace } from '@opentelemetry/api';
 import {
   Counter,
   collectDefaultMetrics,
@@ -8,8 +8,12 @@ import {
   Registry,
 } from 'prom-client';
 import { eventTypes } from './events.js';
+import { exemplarOf } from './exemplars.js';
+import type { Channel } from './service.js';
+import type { Topology } from './topology.js';
 
 const httpBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+const deliveryBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 const databaseBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** One registry for the process: metrics are names, and a name exists once. */
@@ -40,7 +44,7 @@ export const metrics = {
   ]),
   httpClientDuration: histogram(
     'http_client_request_duration_seconds',
-    'Duration of outgoing HTTP requests; status 0 is a request without an answer.',
+    'Duration of outgoing HTTP requests; the status is error when there was no answer.',
     ['server_address', 'http_request_method', 'http_response_status_code'],
     httpBuckets,
   ),
@@ -82,6 +86,12 @@ export const metrics = {
     'Attempts to send a notification; status is sent or failed.',
     ['channel', 'status'],
   ),
+  deliveryDuration: histogram(
+    'notification_delivery_duration_seconds',
+    'Time from the event (or the request to notify) until a notification was sent, all attempts included.',
+    ['channel'],
+    deliveryBuckets,
+  ),
   queueSize: gauge('notification_queue_size', 'Stored notifications that still wait to be sent.'),
   deadLetters: gauge('notification_dead_letters', 'Events that could not be handled and wait for a replay.'),
   websocketConnections: gauge('websocket_connections', 'Open WebSocket connections.'),
@@ -100,15 +110,21 @@ export const jobNames = ['notification_retry', 'queue_watch', 'live_feed', 'rete
 export type JobName = (typeof jobNames)[number];
 
 /** Bounded label values exist from the start, so that a rate over the first event is not lost. */
-export function zeroMetrics(exchange: string): void {
-  for (const channel of ['email', 'sms'])
+export function zeroMetrics({ exchange, dead, retries, live, events }: Topology): void {
+  for (const channel of ['email', 'sms'] satisfies Channel[]) {
     for (const status of ['sent', 'failed']) metrics.notificationsSent.inc({ channel, status }, 0);
+    metrics.deliveryDuration.zero({ channel });
+  }
   for (const job_name of jobNames) {
     for (const outcome of ['success', 'error']) metrics.jobRuns.inc({ job_name, outcome }, 0);
     metrics.jobItems.inc({ job_name }, 0);
   }
   for (const type of eventTypes)
-    metrics.processDuration.zero({ messaging_destination_name: `${exchange}:${type}`, outcome: 'processed' });
+    for (const outcome of ['processed', 'retried', 'dead_lettered'] satisfies ProcessOutcome[])
+      metrics.processDuration.zero({ messaging_destination_name: `${exchange}:${type}`, outcome });
+  for (const queue of [events, dead, live, ...retries.map((retry) => retry.queue)])
+    for (const outcome of ['success', 'error'])
+      metrics.messagesSent.inc({ messaging_destination_name: queue, outcome }, 0);
   metrics.emailSendDuration.zero({});
 }
 
@@ -117,16 +133,10 @@ export function observe<L extends string>(
   target: Histogram<L>,
   labels: Partial<Record<L, string | number>>,
   seconds: number,
-  span = trace.getActiveSpan(),
+  span: Span | undefined = trace.getActiveSpan(),
 ): void {
-  const spanContext = span?.spanContext();
-  // Only a sampled trace can be opened from its exemplar.
-  const sampled = spanContext && (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0;
-  const exemplar: Record<string, string> | undefined = sampled
-    ? { trace_id: spanContext.traceId }
-    : undefined;
   // prom-client's types know only the labels of the metric here; its code takes any.
-  const exemplarLabels = exemplar as Partial<Record<L, string>> | undefined;
+  const exemplarLabels = exemplarOf(span) as Partial<Record<L, string>> | undefined;
   target.observe({ labels, value: seconds, exemplarLabels });
 }
 

@@ -4,6 +4,8 @@ import https from 'node:https';
 import { metrics, observe, secondsSince } from './metrics.js';
 
 export interface Outgoing {
+  /** Who is asked, whatever the address: the label `server_address`. */
+  peer: 'user-service' | 'sms-gateway';
   method: 'GET' | 'POST';
   headers?: Record<string, string>;
   body?: string;
@@ -22,14 +24,14 @@ export interface Answer {
  */
 export async function exchange(url: string, outgoing: Outgoing): Promise<Answer> {
   const start = performance.now();
-  let status = 0;
+  let status: number | 'error' = 'error';
   try {
     const answer = await new Promise<Answer>((resolve, reject) => send(url, outgoing, resolve, reject));
     status = answer.status;
     return answer;
   } finally {
     const labels = {
-      server_address: new URL(url).hostname,
+      server_address: outgoing.peer,
       http_request_method: outgoing.method,
       http_response_status_code: status,
     };

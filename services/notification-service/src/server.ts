@@ -14,6 +14,7 @@ import { isDatabaseUnavailable, Problem } from './problem.js';
 import { access, problemResponse } from './routes/access.js';
 import { routes } from './routes/index.js';
 import { mount } from './routes/route.js';
+import { topologyOf } from './topology.js';
 
 /** The running service. */
 export class Service {
@@ -31,7 +32,7 @@ export class Service {
    * until then the service is alive, but not ready.
    */
   static async start(config: Config, log: Logger): Promise<Service> {
-    zeroMetrics(config.EVENTS_EXCHANGE);
+    zeroMetrics(topologyOf(config));
     const context = createContext(config, log);
     const service = new Service(context, createHttpServer(context));
     service.server.listen(config.HTTP_PORT, config.BIND_ADDRESS);

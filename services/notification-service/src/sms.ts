@@ -8,6 +8,7 @@ import { deliveryKey } from './service.js';
 export function createSmsSender(config: Config): Send {
   return async (notification) => {
     const { status } = await exchange(config.SMS_URL, {
+      peer: 'sms-gateway',
       method: 'POST',
       // The same at every attempt: the gateway recognises a repeated delivery by it.
       headers: { 'Content-Type': 'application/json', 'Idempotency-Key': deliveryKey(notification) },

@@ -150,7 +150,7 @@ describe('metrics', () => {
     for (const name of [
       'http_server_request_duration_seconds_bucket{le="0.005",http_request_method="POST",http_route="/api/v1/notifications/{id}/retry"',
       'http_server_active_requests{',
-      'http_client_request_duration_seconds_count{server_address="127.0.0.1"',
+      'http_client_request_duration_seconds_count{server_address="user-service"',
       'db_client_operation_duration_seconds_count{db_system_name="postgresql",db_namespace="notification_test',
       'db_client_connection_count{state="idle"}',
       'db_client_connection_max 10',

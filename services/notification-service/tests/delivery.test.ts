@@ -48,6 +48,32 @@ describe('a confirmed order', () => {
     expect(sms.headers['idempotency-key']).toBe(`${event.id}.sms`);
   });
 
+  it('is measured from its own time until it was sent', async () => {
+    const under = (channel: string, le: string) =>
+      running.metric(
+        new RegExp(
+          `^notification_delivery_duration_seconds_bucket\\{le="${le}",channel="${channel}"\\} (\\d+)`,
+          'm',
+        ),
+      );
+    const counts = async () => [
+      await under('email', '10'),
+      await under('email', '30'),
+      await under('sms', '10'),
+      await under('sms', '30'),
+    ];
+    const before = await counts();
+    const event = orderEvent('order.confirmed', { email: 'late@oms.example', phone: '+447700900004' });
+    event.time = new Date(Date.now() - 12_000).toISOString();
+    await publish(running.broker, 'order.confirmed', event);
+    await waitFor(async () => {
+      const rows = await rowsOf(event.id);
+      return rows.length === 2 && rows.every(({ status }) => status === 'sent');
+    });
+    const [mails10 = 0, mails30 = 0, texts10 = 0, texts30 = 0] = before;
+    expect(await counts()).toEqual([mails10, mails30 + 1, texts10, texts30 + 1]);
+  });
+
   it('delivered a hundred times at once to two instances is one mail and one text message', async () => {
     const second = await running.another();
     try {

@@ -20,6 +20,7 @@ const notification: Notification = {
   id: '0190a1b2-0000-7000-8000-000000000001',
   event_id: null,
   event_type: null,
+  event_time: null,
   order_id: null,
   order_number: null,
   customer_id: null,

@@ -29,6 +29,9 @@ describe('a start without', () => {
       await running.untilReady();
       const { status, body } = await running.get('/api/v1/notifications', asOperator);
       expect([status, body.code]).toEqual([503, 'dependency_unavailable']);
+      const unanswered =
+        /^http_client_request_duration_seconds_count\{server_address="user-service",.*="error"\} (\d+)/m;
+      expect(await running.metric(unanswered)).toBeGreaterThan(0);
     } finally {
       await running.stop();
     }

@@ -74,6 +74,33 @@ describe('an event', () => {
     const mail = await waitFor(() => running.inbox.mails.find(({ to }) => to[0] === 'later@oms.example'));
     expect(mail.headers.get('traceparent')).toMatch(new RegExp(`^00-${trace}-`));
   });
+
+  it('is where the histograms of its work lead to', async () => {
+    const trace = traceId();
+    running.inbox.trouble.mail = 451;
+    const event = orderEvent('order.confirmed', { email: 'exemplar@oms.example' });
+    await publish(running.broker, 'order.confirmed', event, { traceparent: `00-${trace}-${producer}-01` });
+    // The second attempt is the job's.
+    await waitFor(() => clientSpans(trace, 'SMTP send').length >= 2);
+    running.inbox.trouble.mail = undefined;
+    await waitFor(() => running.inbox.mails.find(({ to }) => to[0] === 'exemplar@oms.example'));
+    for (const series of [
+      'notification_delivery_duration_seconds_bucket{le="[^"]+",channel="email"}',
+      'notification_delivery_duration_seconds_bucket{le="[^"]+",channel="sms"}',
+      'email_send_duration_seconds_bucket{',
+      'http_client_request_duration_seconds_bucket{',
+      'db_client_operation_duration_seconds_bucket{',
+      'messaging_process_duration_seconds_bucket{',
+      'job_duration_seconds_bucket{le="[^"]+",job_name="notification_retry"}',
+    ])
+      await waitFor(async () => {
+        const answer = await fetch(`${running.url}/metrics`, {
+          headers: { Accept: 'application/openmetrics-text' },
+        });
+        const pattern = `^${series.replaceAll(/[{}]/g, '\\$&')}.*# \\{trace_id="${trace}"\\}`;
+        return new RegExp(pattern, 'm').test(await answer.text());
+      });
+  });
 });
 
 describe('a request', () => {

@@ -65,9 +65,9 @@ type claims struct {
 
 // NewVerifier fetches the key set now, every ten minutes, and (at most once a second) when a
 // token names a key that is not known. While user-service is away the known keys keep working.
-func NewVerifier(ctx context.Context, jwksURL string, log *slog.Logger) (*Verifier, error) {
+func NewVerifier(ctx context.Context, jwksURL string, client *http.Client, log *slog.Logger) (*Verifier, error) {
 	remote, err := jwkset.NewStorageFromHTTP(jwksURL, jwkset.HTTPClientStorageOptions{
-		Client:                    &http.Client{Timeout: 2 * time.Second},
+		Client:                    client,
 		Ctx:                       ctx,
 		HTTPTimeout:               2 * time.Second,
 		NoErrorReturnFirstHTTPReq: true,

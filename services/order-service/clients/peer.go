@@ -58,18 +58,31 @@ type peer struct {
 }
 
 func newPeer(name string, timeout time.Duration, tokens *Tokens, metrics *telemetry.Metrics) *peer {
-	base := http.DefaultTransport.(*http.Transport).Clone()
-	base.MaxIdleConnsPerHost = 32
-	base.Proxy = nil // peers are neighbours
-	base.ResponseHeaderTimeout = timeout
 	return &peer{name: name, timeout: timeout, tokens: tokens, metrics: metrics, http: &http.Client{
-		Transport: otelhttp.NewTransport(base,
+		Transport: otelhttp.NewTransport(transport(timeout),
 			otelhttp.WithSpanNameFormatter(func(_ string, r *http.Request) string {
 				return r.Method + " " + r.Pattern
 			}),
 			otelhttp.WithSpanOptions(trace.WithAttributes(attribute.String("peer.service", name)))),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
+}
+
+func transport(timeout time.Duration) *http.Transport {
+	base := http.DefaultTransport.(*http.Transport).Clone()
+	base.MaxIdleConnsPerHost = 32
+	base.Proxy = nil // peers are neighbours
+	base.ResponseHeaderTimeout = timeout
+	return base
+}
+
+// observe measures a call. One without an answer has the status "error", so that it is seen beside the others.
+func observe(ctx context.Context, metrics *telemetry.Metrics, peer, method string, resp *http.Response, err error, took time.Duration) {
+	status := "error"
+	if err == nil {
+		status = strconv.Itoa(resp.StatusCode)
+	}
+	telemetry.ObserveWithTrace(ctx, metrics.ClientDuration.WithLabelValues(peer, method, status), took.Seconds())
 }
 
 // route tells a call's path with names for ids: the name of its span.
@@ -98,11 +111,7 @@ func (p *peer) Do(req *http.Request) (*http.Response, error) {
 	}
 	start := time.Now()
 	resp, err := p.send(req)
-	code := "error"
-	if err == nil {
-		code = strconv.Itoa(resp.StatusCode)
-	}
-	telemetry.ObserveWithTrace(ctx, p.metrics.ClientDuration.WithLabelValues(p.name, req.Method, code), time.Since(start).Seconds())
+	observe(ctx, p.metrics, p.name, req.Method, resp, err, time.Since(start))
 	return resp, err
 }
 

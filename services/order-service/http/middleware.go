@@ -110,7 +110,7 @@ func (a *API) recover(c *gin.Context) {
 			if err, ok := r.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(r)
 			}
-			a.Log.ErrorContext(c.Request.Context(), "panic in a handler", "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+			a.Log.ErrorContext(c.Request.Context(), "panic in a handler", "error", fmt.Sprint(r), "stack", string(debug.Stack()))
 			a.fail(c, fmt.Errorf("panic: %v", r))
 		}
 	}()

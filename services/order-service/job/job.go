@@ -1,4 +1,5 @@
-// Package job runs background work at an interval with the metrics that all jobs share.
+// Package job runs background work at an interval with the metrics that all jobs share. A run has no trace of its own,
+// because most find nothing to do; its exemplar is the last trace that it went on in.
 package job
 
 import (
@@ -58,8 +59,9 @@ func (j Job) Run(ctx context.Context) {
 
 func (j Job) once(ctx context.Context) error {
 	start := time.Now()
-	items, err := j.Do(ctx)
-	j.Metrics.JobDuration.WithLabelValues(j.Name).Observe(time.Since(start).Seconds())
+	noting, lastTrace := telemetry.NoteTraces(ctx)
+	items, err := j.Do(noting)
+	telemetry.ObserveWithTrace(lastTrace(), j.Metrics.JobDuration.WithLabelValues(j.Name), time.Since(start).Seconds())
 	j.Metrics.JobItems.WithLabelValues(j.Name).Add(float64(items))
 	if err != nil {
 		j.Metrics.JobRuns.WithLabelValues(j.Name, "error").Inc()

@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"oms-lab/order-service/order"
+	"oms-lab/order-service/telemetry"
 )
 
 // queryMetrics measures every statement and batch.
@@ -45,7 +46,7 @@ func (m *queryMetrics) TraceBatchEnd(ctx context.Context, _ *pgx.Conn, _ pgx.Tra
 
 func (m *queryMetrics) observe(ctx context.Context) {
 	if start, ok := ctx.Value(queryStartKey{}).(queryStart); ok {
-		m.duration.WithLabelValues("postgresql", m.namespace, start.operation).Observe(time.Since(start.at).Seconds())
+		telemetry.ObserveWithTrace(ctx, m.duration.WithLabelValues("postgresql", m.namespace, start.operation), time.Since(start.at).Seconds())
 	}
 }
 
@@ -84,8 +85,10 @@ func (c *poolCollector) Collect(ch chan<- prometheus.Metric) {
 
 var (
 	ordersByStatus = prometheus.NewDesc("orders", "Orders by status.", []string{"status"}, nil)
-	outboxPending  = prometheus.NewDesc("outbox_pending", "Events that wait for publication.", nil, nil)
-	outboxOldest   = prometheus.NewDesc("outbox_oldest_age_seconds",
+	oldestPending  = prometheus.NewDesc("orders_pending_oldest_age_seconds",
+		"Age of the oldest order that is neither confirmed nor rejected yet; 0 when there is none.", nil, nil)
+	outboxPending = prometheus.NewDesc("outbox_pending", "Events that wait for publication.", nil, nil)
+	outboxOldest  = prometheus.NewDesc("outbox_oldest_age_seconds",
 		"Age of the oldest event that waits for publication; 0 when none does.", nil, nil)
 )
 
@@ -95,6 +98,7 @@ type stateCollector struct{ db *DB }
 
 func (c *stateCollector) Describe(ch chan<- *prometheus.Desc) {
 	ch <- ordersByStatus
+	ch <- oldestPending
 	ch <- outboxPending
 	ch <- outboxOldest
 }
@@ -106,6 +110,9 @@ func (c *stateCollector) Collect(ch chan<- prometheus.Metric) {
 		for _, s := range order.Statuses {
 			ch <- prometheus.MustNewConstMetric(ordersByStatus, prometheus.GaugeValue, float64(counts[s]), string(s))
 		}
+	}
+	if age, err := c.db.oldestPendingAge(ctx); err == nil {
+		ch <- prometheus.MustNewConstMetric(oldestPending, prometheus.GaugeValue, age)
 	}
 	if n, age, err := c.db.outboxState(ctx); err == nil {
 		ch <- prometheus.MustNewConstMetric(outboxPending, prometheus.GaugeValue, float64(n))
@@ -126,6 +133,14 @@ func (db *DB) countByStatus(ctx context.Context) (map[order.Status]int64, error)
 		return nil
 	})
 	return counts, err
+}
+
+// oldestPendingAge is in seconds. The index by status and time holds the answer at one end.
+func (db *DB) oldestPendingAge(ctx context.Context) (age float64, err error) {
+	err = db.pool.QueryRow(ctx, `
+		SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8
+		FROM orders WHERE status = 'pending'`).Scan(&age)
+	return max(age, 0), err
 }
 
 func (db *DB) outboxState(ctx context.Context) (pending int64, oldestAge float64, err error) {

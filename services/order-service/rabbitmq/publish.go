@@ -85,8 +85,7 @@ type sent struct {
 
 func (p *Publisher) send(ctx context.Context, channel *amqp.Channel, m Message) *sent {
 	destination := p.exchange + ":" + m.RoutingKey
-	parent := otel.GetTextMapPropagator().Extract(ctx, m.Trace)
-	spanCtx, span := telemetry.Tracer().Start(parent, "send "+destination,
+	spanCtx, span := telemetry.Tracer().Start(telemetry.WithStoredTrace(ctx, m.Trace), "send "+destination,
 		trace.WithSpanKind(trace.SpanKindProducer),
 		trace.WithAttributes(
 			semconv.MessagingSystemRabbitMQ,

@@ -1,11 +1,10 @@
 package telemetry
 
 import (
-	"context"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"go.opentelemetry.io/otel/trace"
 
 	"oms-lab/order-service/order"
 )
@@ -45,7 +44,7 @@ func NewMetrics() *Metrics {
 			Name: "http_server_active_requests", Help: "HTTP requests being served.",
 		}),
 		ClientDuration: histogram("http_client_request_duration_seconds",
-			"Duration of HTTP requests to other services; the code is `error` when there was no answer.",
+			"Duration of HTTP requests to other services; the status is `error` when there was no answer.",
 			HTTPBuckets, "server_address", "http_request_method", "http_response_status_code"),
 		DBDuration: histogram("db_client_operation_duration_seconds", "Duration of database statements and batches.",
 			[]float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
@@ -63,10 +62,9 @@ func NewMetrics() *Metrics {
 		JobItems: counter("job_items_total", "Items that background jobs have dealt with.", "job_name"),
 		OrdersCreated: counter("orders_created_total",
 			"Orders placed, by what the customer was answered: confirmed, rejected or (still) pending.", "outcome"),
-		OrderProcessing: prometheus.NewHistogram(prometheus.HistogramOpts{
-			Name: "order_processing_duration_seconds", Help: "Time from placing an order to its confirmation or rejection.",
-			Buckets: []float64{.05, .1, .25, .5, .75, 1, 2, 3, 5, 10, 30, 60, 300, 900},
-		}),
+		OrderProcessing: prometheus.NewHistogram(histogramOptions("order_processing_duration_seconds",
+			"Time from placing an order to its confirmation or rejection.",
+			[]float64{.05, .1, .25, .5, .75, 1, 2, 3, 5, 10, 30, 60, 300, 900})),
 		OrderValue: counter("order_value_minor_total", "Value of confirmed orders in minor units.", "currency"),
 	}
 	m.Registry.MustRegister(m.HTTPDuration, m.HTTPActive, m.ClientDuration, m.DBDuration, m.MessagesSent, m.Processed,
@@ -80,18 +78,17 @@ func NewMetrics() *Metrics {
 	return m
 }
 
-// ObserveWithTrace adds the trace as an exemplar, when it is one that is kept.
-func ObserveWithTrace(ctx context.Context, o prometheus.Observer, value float64) {
-	sc := trace.SpanContextFromContext(ctx)
-	if e, ok := o.(prometheus.ExemplarObserver); ok && sc.IsSampled() {
-		e.ObserveWithExemplar(value, prometheus.Labels{"trace_id": sc.TraceID().String()})
-		return
-	}
-	o.Observe(value)
+func histogram(name, help string, buckets []float64, labels ...string) *prometheus.HistogramVec {
+	return prometheus.NewHistogramVec(histogramOptions(name, help, buckets), labels)
 }
 
-func histogram(name, help string, buckets []float64, labels ...string) *prometheus.HistogramVec {
-	return prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: name, Help: help, Buckets: buckets}, labels)
+// histogramOptions: the classic buckets for everybody, and beside them a native histogram (steps of 10 %) for a
+// Prometheus that asks for one. A series of too many buckets starts anew, once an hour at most, or gets coarser.
+func histogramOptions(name, help string, buckets []float64) prometheus.HistogramOpts {
+	return prometheus.HistogramOpts{
+		Name: name, Help: help, Buckets: buckets,
+		NativeHistogramBucketFactor: 1.1, NativeHistogramMaxBucketNumber: 100, NativeHistogramMinResetDuration: time.Hour,
+	}
 }
 
 func counter(name, help string, labels ...string) *prometheus.CounterVec {

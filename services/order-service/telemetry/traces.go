@@ -66,7 +66,14 @@ func Traceparent(ctx context.Context) string {
 
 // WithTraceparent goes on in a trace that was stored.
 func WithTraceparent(ctx context.Context, traceparent string) context.Context {
-	return propagation.TraceContext{}.Extract(ctx, propagation.MapCarrier{"traceparent": traceparent})
+	return WithStoredTrace(ctx, propagation.MapCarrier{"traceparent": traceparent})
+}
+
+// WithStoredTrace goes on in a trace whose state was stored with it.
+func WithStoredTrace(ctx context.Context, stored propagation.MapCarrier) context.Context {
+	ctx = propagation.TraceContext{}.Extract(ctx, stored)
+	noteTrace(ctx)
+	return ctx
 }
 
 // TraceID is the id of the trace in the context, 32 hexadecimal digits; "" when there is none.

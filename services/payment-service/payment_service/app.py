@@ -21,6 +21,7 @@ from payment_service.card_gateway.breaker import STATES, Breaker
 from payment_service.card_gateway.guarded import GuardedGateway
 from payment_service.card_gateway.simulated import Behaviour, SimulatedCardGateway
 from payment_service.config import Settings
+from payment_service.event_loop import EventLoopLag
 from payment_service.jobs import Jobs
 from payment_service.metrics import Metrics
 from payment_service.middleware import RequestMiddleware
@@ -74,10 +75,14 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.card_gateway = card_gateway
         app.state.payments = payments
         app.state.refunds = refunds
+        lag = EventLoopLag()
+        metrics.watch_event_loop(lag.longest)
+        lag.start()
         jobs.start()
         log.info("ready to serve")
         yield
         await jobs.stop()
+        await lag.stop()
         await publisher.close()
         await app.state.jwks.close()
         await gateway_engine.dispose()

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 _LEEWAY_SECONDS = 5
 _MAX_AGE_SECONDS = 600
+_PEER = "user-service"
 # Tokens with invented key ids must not turn into requests to user-service.
 _MIN_INTERVAL_SECONDS = 2
 
@@ -70,12 +71,8 @@ class JWKS:
                     self._tried = time.monotonic()
 
     async def _fetch(self) -> None:
-        started = time.monotonic()
         try:
-            answer = await self._client.get(self._url)
-            self._metrics.client_duration.labels(
-                answer.request.url.host, answer.request.method, str(answer.status_code)
-            ).observe(time.monotonic() - started)
+            answer = await self._get()
             answer.raise_for_status()
             published = jwt.PyJWKSet.from_dict(answer.json())
         except (httpx.HTTPError, jwt.PyJWTError, ValueError, AttributeError) as error:
@@ -83,6 +80,15 @@ class JWKS:
             return
         self._keys = {key.key_id: key for key in published.keys if key.key_id}
         self._fetched = time.monotonic()
+
+    async def _get(self) -> httpx.Response:
+        started, status = time.monotonic(), None
+        try:
+            answer = await self._client.get(self._url)
+            status = answer.status_code
+        finally:
+            self._metrics.client_called(_PEER, "GET", status, time.monotonic() - started)
+        return answer
 
 
 @dataclass(frozen=True)

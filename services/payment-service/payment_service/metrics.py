@@ -4,9 +4,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
-from opentelemetry import trace
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -21,6 +20,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 
+from payment_service.exemplars import exemplar, noting_traces
 from payment_service.outbox import Backlog
 from payment_service.payment import Payment, PaymentStatus
 
@@ -29,6 +29,9 @@ _DB_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 
 _GATEWAY_BUCKETS = (0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2, 2.5, 5, 10)
 _DB_OPERATIONS = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 METHODS = ("card",)
+# What a request to pay comes to: an outcome that is recorded, or none because the gateway did not answer
+# (timeout) or was not even asked (unavailable).
+PAYMENT_STATUSES = ("captured", "declined", "timeout", "unavailable")
 GATEWAY_OUTCOMES = (
     "approved",
     "declined",
@@ -52,6 +55,11 @@ class Metrics:
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
         GCCollector(registry=self.registry)
+        self._loop_lag = Gauge(
+            "python_asyncio_event_loop_lag_seconds",
+            "The longest time in the last 10 s that the event loop was late.",
+            registry=self.registry,
+        )
         self._http_metrics()
         self._database_metrics()
         self._job_metrics()
@@ -73,9 +81,9 @@ class Metrics:
             ("http_request_method",),
             registry=self.registry,
         )
-        self.client_duration = Histogram(
+        self._client_duration = Histogram(
             "http_client_request_duration_seconds",
-            "Duration of HTTP client requests.",
+            "Duration of HTTP client requests; the status is error when there was no answer.",
             ("server_address", "http_request_method", "http_response_status_code"),
             buckets=_HTTP_BUCKETS,
             registry=self.registry,
@@ -123,7 +131,8 @@ class Metrics:
     def _business_metrics(self) -> None:
         self._payments_processed = Counter(
             "payments_processed",
-            "Payments whose outcome was recorded.",
+            "Payments whose outcome was recorded (captured, declined), and requests that the gateway left"
+            " without one (timeout, unavailable).",
             ("status", "method"),
             registry=self.registry,
         )
@@ -137,8 +146,8 @@ class Metrics:
             "refunds_processed", "Refunds that were recorded.", registry=self.registry
         )
         for method in METHODS:
-            for status in (PaymentStatus.CAPTURED, PaymentStatus.DECLINED):
-                self._payments_processed.labels(status.value, method)
+            for status in PAYMENT_STATUSES:
+                self._payments_processed.labels(status, method)
         for currency in CURRENCIES:
             self._payment_amount.labels(currency)
 
@@ -181,6 +190,19 @@ class Metrics:
         if payment.status is PaymentStatus.CAPTURED:
             self._payment_amount.labels(payment.amount.currency).inc(payment.captured_minor)
 
+    def payment_unanswered(self, status: Literal["timeout", "unavailable"], method: str) -> None:
+        """Count a request that ended without an outcome; the payment may get one later, and counts again."""
+        self._payments_processed.labels(status, method).inc()
+
+    def client_called(self, peer: str, method: str, status: int | None, seconds: float) -> None:
+        """Measure a call to another service; None: it did not answer."""
+        code = "error" if status is None else str(status)
+        self._client_duration.labels(peer, method, code).observe(seconds, exemplar())
+
+    def watch_event_loop(self, longest_lag: Callable[[], float]) -> None:
+        """Ask how late the event loop was with each scrape."""
+        self._loop_lag.set_function(longest_lag)
+
     def gateway_called(self, outcome: str, seconds: float) -> None:
         self._gateway_duration.labels(outcome).observe(seconds, exemplar())
 
@@ -218,13 +240,15 @@ class Metrics:
         """Time and count one run; yields the counter of its items."""
         started = time.perf_counter()
         outcome = "error"
-        try:
-            yield self._job_items.labels(name)
-            outcome = "success"
-            self._job_last_success.labels(name).set_to_current_time()
-        finally:
-            self._job_runs.labels(name, outcome).inc()
-            self._job_duration.labels(name).observe(time.perf_counter() - started)
+        # Most runs find nothing to do and have no trace; the others lead to the last that they went on in.
+        with noting_traces() as last_trace:
+            try:
+                yield self._job_items.labels(name)
+                outcome = "success"
+                self._job_last_success.labels(name).set_to_current_time()
+            finally:
+                self._job_runs.labels(name, outcome).inc()
+                self._job_duration.labels(name).observe(time.perf_counter() - started, last_trace())
 
     def watch_engine(self, engine: AsyncEngine, namespace: str) -> None:
         """Measure every statement of the engine, and its pool."""
@@ -246,11 +270,3 @@ class Metrics:
 
         event.listen(engine.sync_engine, "before_cursor_execute", before)
         event.listen(engine.sync_engine, "after_cursor_execute", after)
-
-
-def exemplar() -> dict[str, str] | None:
-    """The current trace as an exemplar, when it is one that will be found in Tempo."""
-    span = trace.get_current_span().get_span_context()
-    if not span.trace_flags.sampled:
-        return None
-    return {"trace_id": trace.format_trace_id(span.trace_id)}

@@ -11,7 +11,8 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from payment_service import problem
-from payment_service.metrics import Metrics, exemplar
+from payment_service.exemplars import exemplar
+from payment_service.metrics import Metrics
 
 log = logging.getLogger("payment_service.access")
 

@@ -134,7 +134,7 @@ class RefundService:
                     "payment_id": payment.id,
                     "order_id": payment.order_id,
                     "refund_id": refund.id,
-                    "status": payment.status.value,
+                    "payment_status": payment.status.value,
                 },
             )
         describe(payment)

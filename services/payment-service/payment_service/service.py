@@ -79,6 +79,16 @@ class PaymentService:
         Raises PaymentDeclined, GatewayTimeout, GatewayUnavailable (nothing was stored), Conflict (the order
         has a payment of another amount) and IdempotencyKeyReused.
         """
+        try:
+            return await self._pay(request, key)
+        except GatewayTimeout:
+            self._metrics.payment_unanswered("timeout", request.method)
+            raise
+        except GatewayUnavailable:
+            self._metrics.payment_unanswered("unavailable", request.method)
+            raise
+
+    async def _pay(self, request: PaymentRequest, key: IdempotencyKey | None) -> tuple[Payment, bool]:
         async with self._engine.begin() as connection:
             payment, opened = await self._find_or_open(connection, request)
             made = opened
@@ -222,7 +232,7 @@ class PaymentService:
             extra={
                 "payment_id": current.id,
                 "order_id": current.order_id,
-                "status": current.status.value,
+                "payment_status": current.status.value,
                 "decline_code": current.decline_code,
             },
         )

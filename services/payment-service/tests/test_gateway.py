@@ -90,6 +90,8 @@ async def test_breaker_opens_and_recovers(lab: Lab, moody: Moody) -> None:
     assert (refused.status_code, refused.json()["code"]) == (503, "dependency_unavailable")
     assert int(refused.headers["retry-after"]) >= 1
     assert moody.value("payment_gateway_duration_seconds_count", outcome="breaker_open") == 1
+    assert moody.value("payments_processed_total", status="timeout", method="card") == len(unknown)
+    assert moody.value("payments_processed_total", status="unavailable", method="card") == 1
     stored = "SELECT count(*) FROM payments WHERE order_id = $1"
     assert await lab.db.fetchval(stored, UUID(order_id)) == 0
     # What needs no gateway is answered.

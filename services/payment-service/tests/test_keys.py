@@ -43,9 +43,16 @@ async def test_known_keys_work_while_newer_ones_are_fetched(
 
 
 async def test_who_waits_for_a_fetch_takes_what_came_of_it(user_service: Identity) -> None:
-    keys = JWKS(user_service.url, Metrics())
+    metrics = Metrics()
+    keys = JWKS(user_service.url, metrics)
     user_service.awake.clear()
     answers = await asyncio.gather(*(keys.key("test") for _ in range(20)), return_exceptions=True)
     assert {answer.code for answer in answers if isinstance(answer, Problem)} == {"dependency_unavailable"}
     assert user_service.fetches == 1
+    unanswered = {
+        "server_address": "user-service",
+        "http_request_method": "GET",
+        "http_response_status_code": "error",
+    }
+    assert metrics.registry.get_sample_value("http_client_request_duration_seconds_count", unanswered) == 1
     await keys.close()

@@ -1,14 +1,18 @@
 """Probes, exemplars, spans and log lines."""
 
+import asyncio
 import io
 import json
 import logging
 import re
+import time
+from uuid import uuid4
 
 import pytest
 from opentelemetry.trace import SpanKind
 
 from payment_service import logs
+from payment_service.event_loop import EventLoopLag
 from tests.conftest import Lab
 
 
@@ -48,6 +52,11 @@ async def test_metrics_have_exemplars_in_openmetrics(lab: Lab) -> None:
         'db_client_connection_count{state="used"}',
         "db_client_connection_max",
         'payments_processed_total{method="card",status="declined"}',
+        'payments_processed_total{method="card",status="timeout"}',
+        'payments_processed_total{method="card",status="unavailable"}',
+        "python_asyncio_event_loop_lag_seconds",
+        "python_gc_collections_total",
+        "process_resident_memory_bytes",
         'payment_gateway_duration_seconds_count{outcome="approved"}',
         'payment_gateway_duration_seconds_count{outcome="breaker_open"}',
         'payment_gateway_breaker_state{state="closed"} 1.0',
@@ -59,6 +68,46 @@ async def test_metrics_have_exemplars_in_openmetrics(lab: Lab) -> None:
         'job_runs_total{job_name="retention",outcome="success"}',
     ):
         assert name in answer.text
+
+
+async def test_histograms_lead_to_the_trace_of_a_payment(lab: Lab) -> None:
+    trace_id = uuid4().hex
+    order_id, traceparent = str(uuid4()), f"00-{trace_id}-00f067aa0ba902b7-01"
+    body = {
+        "order_id": order_id,
+        "amount": {"amount_minor": 10_000, "currency": "EUR"},
+        "method": {"type": "card", "token": "tok_visa"},
+    }
+    headers = lab.headers("service", traceparent=traceparent)
+    assert (await lab.http.post("/api/v1/payments", json=body, headers=headers)).status_code == 201
+    series = (
+        "http_server_request_duration_seconds_bucket",
+        "db_client_operation_duration_seconds_bucket",
+        "payment_gateway_duration_seconds_bucket",
+        r'job_duration_seconds_bucket\{job_name="outbox_relay"',
+    )
+    missing: set[str] = set(series)
+    accept = {"Accept": "application/openmetrics-text; version=1.0.0"}
+    async with asyncio.timeout(10):
+        # The relay publishes after the answer.
+        while missing:
+            page = (await lab.http.get("/metrics", headers=accept)).text
+            pattern = rf'.*# \{{trace_id="{trace_id}"\}}'
+            missing = {name for name in series if not re.search(f"^{name}{pattern}", page, re.MULTILINE)}
+            await asyncio.sleep(0.05)
+
+
+async def test_event_loop_lag() -> None:
+    lag = EventLoopLag()
+    lag.start()
+    await asyncio.sleep(0)
+    assert lag.longest() == 0
+    blocked = 0.4
+    time.sleep(blocked)  # noqa: ASYNC251 - what is to be noticed
+    async with asyncio.timeout(5):
+        while lag.longest() < blocked / 3:
+            await asyncio.sleep(0.05)
+    await lag.stop()
 
 
 async def test_one_trace_from_caller_to_database(lab: Lab) -> None:

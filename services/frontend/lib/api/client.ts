@@ -1,6 +1,6 @@
 /** The one place that speaks HTTP with the gateway: typed by the contracts, with timeouts, problems and metrics. */
 import 'server-only';
-import { context, trace } from '@opentelemetry/api';
+import { context, TraceFlags, trace } from '@opentelemetry/api';
 import { headers } from 'next/headers';
 import createClient, { type Client } from 'openapi-fetch';
 import { traceUrl } from '@/lib/grafana';
@@ -19,6 +19,9 @@ import { type Problem, ProblemError, parseProblem, unreachable } from './problem
 /** Reads are short; an order may take the saga's whole budget of 5 s. */
 const READ_TIMEOUT_MS = 5_000;
 const WRITE_TIMEOUT_MS = 10_000;
+
+/** The gateway by its service name, whatever its address: the label `server_address`. */
+const PEER = 'traefik';
 
 /** Who the browser is: user-service limits sign-ins by address, and shows address and device of each session. */
 const PASSED_ON = ['User-Agent', 'X-Forwarded-For'];
@@ -89,7 +92,7 @@ async function exchange(request: Request): Promise<Response> {
 async function timed(request: Request, url: URL, traceId: string | undefined): Promise<Response> {
   const { method } = request;
   const started = performance.now();
-  let status = 0;
+  let status: number | 'error' = 'error';
   try {
     const response = await fetch(request, {
       signal: AbortSignal.timeout(method === 'GET' ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS),
@@ -104,14 +107,20 @@ async function timed(request: Request, url: URL, traceId: string | undefined): P
   } finally {
     metrics().clientDuration.observe({
       labels: {
-        server_address: url.hostname,
+        server_address: PEER,
         http_request_method: method,
         http_response_status_code: status,
       },
       value: (performance.now() - started) / 1000,
-      ...(traceId && { exemplarLabels: { trace_id: traceId } }),
+      ...(isKept() && { exemplarLabels: { trace_id: traceId } }),
     });
   }
+}
+
+/** Whether the current trace can be opened later: an exemplar of another would be a dead link. */
+function isKept(): boolean {
+  const flags = trace.getSpanContext(context.active())?.traceFlags ?? TraceFlags.NONE;
+  return (flags & TraceFlags.SAMPLED) !== 0;
 }
 
 function failure(problem: Problem, cause?: unknown): ProblemError {

@@ -33,7 +33,7 @@ function create(): Instruments {
     }),
     clientDuration: new Histogram({
       name: 'http_client_request_duration_seconds',
-      help: 'Duration of calls to the gateway; status 0 means that no answer came',
+      help: 'Duration of calls to the gateway; the status is error when no answer came',
       labelNames: ['server_address', 'http_request_method', 'http_response_status_code'],
       buckets: BUCKETS,
       registers,

@@ -19,13 +19,15 @@ use tracing_opentelemetry::OpenTelemetrySpanExt;
 use crate::{
     problem::{Error, Result},
     telemetry::{
-        labels::{ClientLabels, TraceLabel},
-        metrics::Metrics,
+        exemplars::exemplar,
+        labels::ClientLabels,
+        metrics::{Metrics, record},
         propagation::HeaderInjector,
-        traces,
     },
 };
 
+/// Who is asked, whatever the address.
+const PEER: &str = "user-service";
 /// Least time between two fetches: a caller with made-up key ids must not flood user-service.
 const FETCH_PAUSE: Duration = Duration::from_secs(5);
 /// The same while there is no key at all and nobody can be let in.
@@ -113,14 +115,14 @@ impl Keys {
     }
 
     async fn fetch(&self) -> reqwest::Result<HashMap<String, DecodingKey>> {
-        let server_address = self.url.host_str().unwrap_or_default();
         let span = tracing::info_span!(
             "GET",
             otel.kind = "client",
             http.request.method = "GET",
             http.response.status_code = Empty,
             url.full = %self.url,
-            server.address = server_address,
+            peer.service = PEER,
+            server.address = self.url.host_str(),
             server.port = self.url.port_or_known_default(),
             otel.status_code = Empty,
             error.type = Empty,
@@ -134,16 +136,18 @@ impl Keys {
         let request = self.client.get(self.url.clone()).headers(headers).send();
         let response = request.instrument(span.clone()).await;
         let status = response.as_ref().ok().map(|response| response.status());
-        let exemplar = traces::trace_id(&span).map(|trace_id| TraceLabel { trace_id });
-        self.metrics
-            .http_client_request_duration
-            .get_or_create(&ClientLabels {
-                server_address: server_address.to_owned(),
-                http_request_method: "GET",
-                http_response_status_code: status
-                    .map_or("error".to_owned(), |status| status.as_str().to_owned()),
-            })
-            .observe(started.elapsed().as_secs_f64(), exemplar, None);
+        let labels = ClientLabels {
+            server_address: PEER,
+            http_request_method: "GET",
+            http_response_status_code: status
+                .map_or("error".to_owned(), |status| status.as_str().to_owned()),
+        };
+        record(
+            &self.metrics.http_client_request_duration,
+            &labels,
+            started.elapsed(),
+            exemplar(&span),
+        );
         if let Some(status) = status {
             span.record("http.response.status_code", status.as_u16());
         }

@@ -13,7 +13,11 @@ use tracing::{Instrument, Span, field::Empty};
 
 use crate::{
     config::Config,
-    telemetry::{labels::DatabaseLabels, metrics::Metrics},
+    telemetry::{
+        exemplars::exemplar,
+        labels::DatabaseLabels,
+        metrics::{Metrics, record},
+    },
 };
 
 /// A connection that comes back by itself. Cheap to clone.
@@ -81,14 +85,17 @@ impl Connection {
                 std::io::ErrorKind::TimedOut,
             ))),
         };
-        self.metrics
-            .db_client_operation_duration
-            .get_or_create(&DatabaseLabels {
-                db_system_name: "redis",
-                db_namespace: self.server.namespace.clone(),
-                db_operation_name: operation,
-            })
-            .observe(started.elapsed().as_secs_f64());
+        let labels = DatabaseLabels {
+            db_system_name: "redis",
+            db_namespace: self.server.namespace.clone(),
+            db_operation_name: operation,
+        };
+        record(
+            &self.metrics.db_client_operation_duration,
+            &labels,
+            started.elapsed(),
+            exemplar(&span),
+        );
         if let Err(error) = &result {
             span.record("otel.status_code", "ERROR");
             span.record(

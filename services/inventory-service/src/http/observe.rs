@@ -17,7 +17,10 @@ use uuid::Uuid;
 use crate::{
     App,
     problem::{Error, Problem},
-    telemetry::{labels::ServerLabels, propagation::HeaderExtractor, traces},
+    telemetry::{
+        exemplars::exemplar, labels::ServerLabels, metrics::record, propagation::HeaderExtractor,
+        traces,
+    },
 };
 
 const REQUEST_ID: &str = "x-request-id";
@@ -58,7 +61,7 @@ pub async fn observe(State(app): State<App>, request: Request, next: Next) -> Re
     span.in_scope(|| {
         let trace_id = traces::trace_id(&span);
         let mut response = problem_body(response, &exchange.path, trace_id.as_deref());
-        exchange.finish(&app, &span, response.status(), trace_id);
+        exchange.finish(&app, &span, response.status());
         exchange.add_request_id(&mut response);
         response
     })
@@ -95,7 +98,7 @@ impl Exchange {
         span
     }
 
-    fn finish(&self, app: &App, span: &Span, status: StatusCode, trace_id: Option<String>) {
+    fn finish(&self, app: &App, span: &Span, status: StatusCode) {
         span.record("http.response.status_code", status.as_u16());
         if status.is_server_error() {
             span.record("otel.status_code", "ERROR");
@@ -106,8 +109,12 @@ impl Exchange {
             http_route: self.route.clone(),
             http_response_status_code: status.as_u16(),
         };
-        app.metrics
-            .served(&labels, self.started.elapsed(), trace_id);
+        record(
+            &app.metrics.http_server_request_duration,
+            &labels,
+            self.started.elapsed(),
+            exemplar(span),
+        );
         self.log(status, false);
     }
 

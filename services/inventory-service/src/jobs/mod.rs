@@ -23,8 +23,9 @@ use crate::{
     config::Config,
     problem::Result,
     telemetry::{
+        exemplars,
         labels::{JobLabels, JobOutcomeLabels},
-        metrics::Metrics,
+        metrics::{self, Metrics},
     },
 };
 
@@ -113,9 +114,16 @@ impl Schedule {
                 return;
             }
             let started = Instant::now();
-            let result = job(app.clone()).await;
+            let (result, exemplar) = exemplars::with_last_trace(job(app.clone())).await;
             let failed = result.is_err();
-            record(&app.metrics, job_name, started.elapsed(), result, failures);
+            let took = started.elapsed();
+            metrics::record(
+                &app.metrics.job_duration,
+                &JobLabels { job_name },
+                took,
+                exemplar,
+            );
+            count(&app.metrics, job_name, result, failures);
             if stopping {
                 return;
             }
@@ -144,18 +152,8 @@ fn register(metrics: &Metrics, job_name: &'static str) {
 }
 
 /// Counts a run; of `failures` in a row the first is logged, and the end of them.
-fn record(
-    metrics: &Metrics,
-    job_name: &'static str,
-    took: Duration,
-    result: Result<u64>,
-    failures: u32,
-) {
+fn count(metrics: &Metrics, job_name: &'static str, result: Result<u64>, failures: u32) {
     let labels = JobLabels { job_name };
-    metrics
-        .job_duration
-        .get_or_create(&labels)
-        .observe(took.as_secs_f64());
     let outcome = match result {
         Ok(items) => {
             metrics.job_items.get_or_create(&labels).inc_by(items);

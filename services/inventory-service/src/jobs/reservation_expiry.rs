@@ -2,7 +2,7 @@
 
 use tracing::Instrument;
 
-use crate::{App, problem::Result};
+use crate::{App, problem::Result, telemetry::exemplars::note_trace};
 
 /// Reservations that one run works on; the rest waits for the next.
 const BATCH: i64 = 200;
@@ -17,6 +17,7 @@ pub(super) async fn run(app: App) -> Result<u64> {
             otel.kind = "internal",
             oms.order.id = %order_id,
         );
+        note_trace(&span);
         let expiring = async {
             let Some(reservation) = app.store.expire_reservation(order_id).await? else {
                 return Ok::<_, crate::problem::Error>(false);

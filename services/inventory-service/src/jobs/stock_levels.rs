@@ -2,7 +2,7 @@
 
 use crate::{App, problem::Result, telemetry::labels::StockLabels};
 
-/// Reads all levels with one statement and sets the gauges. The database is the truth, so the gauges
+/// Reads all levels with one statement, counts the open reservations with another, and sets the gauges. The database is the truth, so the gauges
 /// are right even when another instance of this service sold the goods.
 pub(super) async fn run(app: App) -> Result<u64> {
     let products = app.store.levels().await?;
@@ -20,5 +20,7 @@ pub(super) async fn run(app: App) -> Result<u64> {
         }
     }
     app.metrics.inventory_low_stock_items.set(low);
+    let reservations = app.store.open_reservations().await?;
+    app.metrics.set_open_reservations(&reservations);
     Ok(products.len() as u64)
 }

@@ -29,7 +29,11 @@ use crate::{
     cache::Cache,
     config::Config,
     stock::Geography,
-    telemetry::{labels::DatabaseLabels, metrics::Metrics},
+    telemetry::{
+        exemplars::exemplar,
+        labels::DatabaseLabels,
+        metrics::{Metrics, record},
+    },
 };
 
 pub use catalogue::{Item, ItemFilter, ProductLevels, WarehouseLevel};
@@ -38,7 +42,7 @@ pub use ledger::{Adjustment, LedgerEntry};
 pub use low_stock::Alert;
 pub use outbox::{Backlog, Batch, OutboxEvent};
 pub use products::{NewProduct, ProductChange};
-pub use reservations::{Committed, Released, Reserved};
+pub use reservations::{Committed, OpenReservations, Released, Reserved};
 
 /// How long the start waits for the database before it gives up.
 const START_PATIENCE: Duration = Duration::from_secs(30);
@@ -152,14 +156,17 @@ impl Store {
         let span = self.span(operation, table);
         let started = Instant::now();
         let result = statement.instrument(span.clone()).await;
-        self.metrics
-            .db_client_operation_duration
-            .get_or_create(&DatabaseLabels {
-                db_system_name: "postgresql",
-                db_namespace: self.server.namespace.clone(),
-                db_operation_name: operation,
-            })
-            .observe(started.elapsed().as_secs_f64());
+        let labels = DatabaseLabels {
+            db_system_name: "postgresql",
+            db_namespace: self.server.namespace.clone(),
+            db_operation_name: operation,
+        };
+        record(
+            &self.metrics.db_client_operation_duration,
+            &labels,
+            started.elapsed(),
+            exemplar(&span),
+        );
         if let Err(error) = &result {
             span.record("otel.status_code", "ERROR");
             span.record("error.type", error_type(error));

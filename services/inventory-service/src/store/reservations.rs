@@ -37,6 +37,14 @@ pub enum Released {
     Never,
 }
 
+/// How many reservations nothing has ended yet.
+#[derive(sqlx::FromRow)]
+pub struct OpenReservations {
+    pub open: i64,
+    /// Those of them that have run out.
+    pub overdue: i64,
+}
+
 impl Store {
     /// Holds the lines (merged and sorted, see [`stock::merge_lines`]) for an order, near to its
     /// customer when `distances` says how far the warehouses are.
@@ -150,6 +158,19 @@ impl Store {
         )
         .bind(limit)
         .fetch_all(&self.pool);
+        self.observe("SELECT", "reservations", query).await
+    }
+
+    /// Counts the reservations that still hold stock.
+    ///
+    /// # Errors
+    /// When the database does.
+    pub async fn open_reservations(&self) -> sqlx::Result<OpenReservations> {
+        let query = sqlx::query_as(
+            "SELECT count(*) AS open, count(*) FILTER (WHERE expires_at <= now()) AS overdue
+             FROM reservations WHERE status = 'reserved'",
+        )
+        .fetch_one(&self.pool);
         self.observe("SELECT", "reservations", query).await
     }
 

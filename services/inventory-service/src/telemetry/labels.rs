@@ -12,9 +12,10 @@ pub struct ServerLabels {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct ClientLabels {
-    pub server_address: String,
+    /// The peer's service name.
+    pub server_address: &'static str,
     pub http_request_method: &'static str,
-    /// `error` when no response came.
+    /// `error` when no answer came, in all services of the system.
     pub http_response_status_code: String,
 }
 

@@ -1,18 +1,20 @@
 //! Every metric of the service; the doc comment of a field is its help text.
 
-use std::{fmt::Write, hash::Hash, sync::atomic::AtomicU64, time::Duration};
+use std::{
+    fmt::Write,
+    hash::Hash,
+    sync::atomic::AtomicU64,
+    time::{Duration, SystemTime},
+};
 
 use prometheus_client::{
     encoding::text,
-    metrics::{
-        counter::Counter, exemplar::HistogramWithExemplars, family::Family, gauge::Gauge,
-        histogram::Histogram,
-    },
+    metrics::{counter::Counter, exemplar::HistogramWithExemplars, family::Family, gauge::Gauge},
     registry::Registry,
 };
 
-use super::{labels::*, process::ProcessCollector};
-use crate::store::Backlog;
+use super::{labels::*, process::ProcessCollector, runtime::RuntimeCollector};
+use crate::store::{Backlog, OpenReservations};
 
 /// Buckets of every HTTP duration, in seconds: the same in all services.
 const HTTP_BUCKETS: [f64; 14] = [
@@ -23,7 +25,8 @@ const OPERATION_BUCKETS: [f64; 12] = [
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
 ];
 
-pub type HttpHistogram = HistogramWithExemplars<TraceLabel>;
+/// Durations in seconds. The library has native histograms too, but those cannot have exemplars.
+pub type Durations = HistogramWithExemplars<TraceLabel>;
 
 /// What becomes of reservations; every value exists from the start.
 pub const RESERVATION_OUTCOMES: [&str; 6] = [
@@ -55,6 +58,7 @@ macro_rules! metrics {
                     registry.register($name, $help.trim(), $field.clone());
                 )*
                 registry.register_collector(Box::new(ProcessCollector));
+                registry.register_collector(Box::new(RuntimeCollector));
                 Self { registry, $($field,)* }
             }
         }
@@ -63,13 +67,13 @@ macro_rules! metrics {
 
 metrics! {
     /// Duration of HTTP requests that this service answered
-    http_server_request_duration: Family<ServerLabels, HttpHistogram> = "http_server_request_duration_seconds", http_histograms();
+    http_server_request_duration: Family<ServerLabels, Durations> = "http_server_request_duration_seconds", http_durations();
     /// HTTP requests that are being answered
     http_server_active_requests: Gauge = "http_server_active_requests", Gauge::default();
-    /// Duration of HTTP requests that this service sent
-    http_client_request_duration: Family<ClientLabels, HttpHistogram> = "http_client_request_duration_seconds", http_histograms();
+    /// Duration of HTTP requests that this service sent; the status is error when there was no answer
+    http_client_request_duration: Family<ClientLabels, Durations> = "http_client_request_duration_seconds", http_durations();
     /// Duration of database operations; BEGIN includes the wait for a connection
-    db_client_operation_duration: Family<DatabaseLabels, Histogram> = "db_client_operation_duration_seconds", operation_histograms();
+    db_client_operation_duration: Family<DatabaseLabels, Durations> = "db_client_operation_duration_seconds", operation_durations();
     /// Messages handed to the broker by what it answered (success, error)
     messaging_client_sent_messages: Family<MessageLabels, Counter> = "messaging_client_sent_messages", Family::default();
     /// Connections of the database pool by state (idle, used)
@@ -79,7 +83,7 @@ metrics! {
     /// Runs of background jobs by outcome (success, error)
     job_runs: Family<JobOutcomeLabels, Counter> = "job_runs", Family::default();
     /// Duration of a run of a background job
-    job_duration: Family<JobLabels, Histogram> = "job_duration_seconds", operation_histograms();
+    job_duration: Family<JobLabels, Durations> = "job_duration_seconds", operation_durations();
     /// When a background job last succeeded, in seconds since the Unix epoch
     job_last_success_timestamp: Family<JobLabels, Gauge<f64, AtomicU64>> = "job_last_success_timestamp_seconds", Family::default();
     /// Items that a background job worked on
@@ -88,6 +92,10 @@ metrics! {
     inventory_stock_level: Family<StockLabels, Gauge> = "inventory_stock_level", Family::default();
     /// Reservations by what became of them; repeated requests are not counted again
     inventory_reservations: Family<OutcomeLabels, Counter> = "inventory_reservations", Family::default();
+    /// Reservations that are neither committed nor given back
+    inventory_reservations_open: Gauge = "inventory_reservations_open", Gauge::default();
+    /// Open reservations that should have been given back: past their expiry
+    inventory_reservations_overdue: Gauge = "inventory_reservations_overdue", Gauge::default();
     /// Requests to the cache of products (hit, miss; error when Redis was not asked or did not answer)
     inventory_cache_requests: Family<ResultLabels, Counter> = "inventory_cache_requests", Family::default();
     /// Products at or below their reorder level
@@ -98,12 +106,25 @@ metrics! {
     outbox_oldest_age: Gauge<f64, AtomicU64> = "outbox_oldest_age_seconds", Gauge::default();
 }
 
-fn http_histograms<L: Clone + Eq + Hash>() -> Family<L, HttpHistogram> {
-    Family::new_with_constructor(|| HttpHistogram::new(HTTP_BUCKETS.into_iter()))
+fn http_durations<L: Clone + Eq + Hash>() -> Family<L, Durations> {
+    Family::new_with_constructor(|| Durations::new(HTTP_BUCKETS.into_iter()))
 }
 
-fn operation_histograms<L: Clone + Eq + Hash>() -> Family<L, Histogram> {
-    Family::new_with_constructor(|| Histogram::new(OPERATION_BUCKETS))
+fn operation_durations<L: Clone + Eq + Hash>() -> Family<L, Durations> {
+    Family::new_with_constructor(|| Durations::new(OPERATION_BUCKETS.into_iter()))
+}
+
+/// Records how long something took, with the trace that it belongs to.
+pub fn record<L: Clone + Eq + Hash>(
+    family: &Family<L, Durations>,
+    labels: &L,
+    took: Duration,
+    exemplar: Option<TraceLabel>,
+) {
+    let now = exemplar.is_some().then(SystemTime::now);
+    family
+        .get_or_create(labels)
+        .observe(took.as_secs_f64(), exemplar, now);
 }
 
 impl Metrics {
@@ -170,12 +191,11 @@ impl Metrics {
         self.outbox_oldest_age.set(backlog.oldest_age_seconds);
     }
 
-    /// Records an answered request, with the trace it belongs to as exemplar.
-    pub fn served(&self, labels: &ServerLabels, took: Duration, trace_id: Option<String>) {
-        let exemplar = trace_id.map(|trace_id| TraceLabel { trace_id });
-        self.http_server_request_duration
-            .get_or_create(labels)
-            .observe(took.as_secs_f64(), exemplar, None);
+    /// Sets the gauges of reservations that nothing has ended yet.
+    pub fn set_open_reservations(&self, reservations: &OpenReservations) {
+        self.inventory_reservations_open.set(reservations.open);
+        self.inventory_reservations_overdue
+            .set(reservations.overdue);
     }
 
     /// Sets the pool gauges; called at each scrape, since the pool changes with every request.
@@ -241,8 +261,16 @@ mod tests {
             http_route: "/api/v1/inventory".to_owned(),
             http_response_status_code: 200,
         };
-        let trace_id = "0af7651916cd43dd8448eb211c80319c".to_owned();
-        metrics.served(&labels, Duration::from_millis(30), Some(trace_id));
+        let exemplar = TraceLabel {
+            trace_id: "0af7651916cd43dd8448eb211c80319c".to_owned(),
+        };
+        let took = Duration::from_millis(30);
+        record(
+            &metrics.http_server_request_duration,
+            &labels,
+            took,
+            Some(exemplar),
+        );
 
         let open = metrics.openmetrics();
         assert!(open.contains("# {trace_id=\"0af7651916cd43dd8448eb211c80319c\"}"));

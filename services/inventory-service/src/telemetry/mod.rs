@@ -1,11 +1,13 @@
 //! Logs, traces and metrics, set up once at start.
 
+pub mod exemplars;
 mod exporter;
 pub mod labels;
 pub mod logs;
 pub mod metrics;
 mod process;
 pub mod propagation;
+mod runtime;
 pub mod traces;
 
 use opentelemetry::global;

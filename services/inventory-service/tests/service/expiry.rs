@@ -75,3 +75,23 @@ async fn a_committed_reservation_never_expires() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn open_and_overdue_reservations_are_measured() {
+    // The job runs at the start, and not again within this test.
+    let seldom = ["--reservation-expiry-interval-seconds=600"];
+    with_service(&seldom, |service| async move {
+        let [committed, left, overdue] = [(); 3].map(|()| Uuid::now_v7());
+        for order_id in [committed, left, overdue] {
+            service.reserve(order_id, &[("AUD-1009", 1)]).await;
+        }
+        service.run_out(overdue).await;
+        service.commit(committed).await;
+        eventually("both are measured", || async {
+            service.metric("inventory_reservations_open").await == 2.0
+                && service.metric("inventory_reservations_overdue").await == 1.0
+        })
+        .await;
+    })
+    .await;
+}

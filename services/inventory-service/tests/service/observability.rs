@@ -310,7 +310,7 @@ async fn metrics_have_the_agreed_names_and_exemplars() {
             "http_server_request_duration_seconds_count{http_request_method=\"GET\",http_route=\"/api/v1/inventory/{sku}\",http_response_status_code=\"200\"} 1",
             "http_route=\"unmatched\",http_response_status_code=\"404\"",
             "http_server_active_requests 0",
-            "http_client_request_duration_seconds_count{server_address=\"127.0.0.1\",http_request_method=\"GET\",http_response_status_code=\"200\"}",
+            "http_client_request_duration_seconds_count{server_address=\"user-service\",http_request_method=\"GET\",http_response_status_code=\"200\"}",
             "db_client_operation_duration_seconds_count{db_system_name=\"postgresql\",db_namespace=",
             "db_client_operation_duration_seconds_count{db_system_name=\"redis\",db_namespace=\"0\",db_operation_name=\"PIPELINE\"}",
             "db_client_connection_count{state=\"idle\"}",
@@ -319,10 +319,29 @@ async fn metrics_have_the_agreed_names_and_exemplars() {
             "inventory_reservations_total{outcome=\"reserved\"} 1",
             "job_duration_seconds_count{job_name=\"stock_levels\"}",
             "process_resident_memory_bytes",
+            "tokio_workers ",
+            "tokio_alive_tasks ",
+            "tokio_global_queue_depth ",
+            "tokio_worker_busy_seconds_total ",
+            "tokio_worker_parks_total ",
             "# EOF",
         ] {
             assert!(page.contains(part), "{part}\n{page}");
         }
+        for series in [
+            "http_server_request_duration_seconds_bucket{",
+            "db_client_operation_duration_seconds_bucket{",
+        ] {
+            let leads = |line: &str| line.starts_with(series) && line.contains(&trace_id);
+            assert!(page.lines().any(leads), "no exemplar at {series}\n{page}");
+        }
+        // The low stock that the catalogue starts with was published, each event in a trace.
+        let leads = |line: &str| {
+            line.starts_with("job_duration_seconds_bucket{")
+                && line.contains("job_name=\"outbox_relay\"} ")
+                && line.contains("# {trace_id=")
+        };
+        assert!(page.lines().any(leads), "no exemplar of the relay\n{page}");
         assert!(!page.contains("http_route=\"/health\""));
     })
     .await;

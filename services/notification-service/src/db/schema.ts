@@ -14,6 +14,7 @@ interface Notifications {
   id: string;
   event_id: string | null;
   event_type: string | null;
+  event_time: Date | null;
   order_id: string | null;
   order_number: string | null;
   customer_id: string | null;

@@ -204,6 +204,17 @@ func (l *lab) metric(line string) bool {
 	return strings.Contains(string(l.call("GET", "/metrics", "", nil).body), line)
 }
 
+// exemplar says whether a series that begins so leads to the trace.
+func (l *lab) exemplar(series, traceID string) bool {
+	scrape := l.call("GET", "/metrics", "", nil, "Accept", "application/openmetrics-text; version=1.0.0")
+	for line := range strings.Lines(string(scrape.body)) {
+		if strings.HasPrefix(line, series) && strings.Contains(line, `# {trace_id="`+traceID+`"}`) {
+			return true
+		}
+	}
+	return false
+}
+
 func required(t *testing.T, name string) string {
 	t.Helper()
 	value := os.Getenv(name)

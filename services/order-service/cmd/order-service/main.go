@@ -72,7 +72,7 @@ func run(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	if err := migrate(ctx, db, log); err != nil {
 		return err
 	}
-	verifier, err := auth.NewVerifier(ctx, string(cfg.JWKSURL), log)
+	verifier, err := auth.NewVerifier(ctx, string(cfg.JWKSURL), clients.NewKeyClient(metrics), log)
 	if err != nil {
 		return err
 	}

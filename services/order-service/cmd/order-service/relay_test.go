@@ -97,6 +97,12 @@ func TestRelayPublishes(t *testing.T) {
 	if !l.metric(sent) {
 		t.Error("missing metric " + sent)
 	}
+	for _, series := range []string{`job_duration_seconds_bucket{job_name="outbox_relay"`, `db_client_operation_duration_seconds_bucket{`,
+		`http_client_request_duration_seconds_bucket{`, `order_processing_duration_seconds_bucket{`} {
+		if !l.exemplar(series, placed.text("trace_id")) {
+			t.Errorf("no exemplar with the order's trace at %s", series)
+		}
+	}
 }
 
 func TestEventsWaitForTheBroker(t *testing.T) {

@@ -2,6 +2,8 @@ package com.example.oms.user.job;
 
 import com.example.oms.user.telemetry.JobMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ public abstract class PeriodicJob implements SmartLifecycle {
   private final JobMetrics metrics;
   private final Semaphore woken = new Semaphore(0);
   private volatile Thread thread;
+  private Context lastTrace = Context.root();
   private boolean failing;
 
   /** A job that runs at the start and then whenever so much time has passed since its last run. */
@@ -31,6 +34,14 @@ public abstract class PeriodicJob implements SmartLifecycle {
 
   /** One run; answers how many things it dealt with. */
   protected abstract long work() throws Exception;
+
+  /**
+   * Called during a run that goes on in the trace of this span. A run has none of its own, because
+   * most find nothing to do; its duration leads to the last trace that it went on in.
+   */
+  protected void goesOnIn(Span span) {
+    lastTrace = Context.root().with(span);
+  }
 
   /** Runs now instead of at the end of the period. */
   public void wake() {
@@ -58,8 +69,9 @@ public abstract class PeriodicJob implements SmartLifecycle {
 
   private void run() throws InterruptedException {
     long startedAt = System.nanoTime();
+    lastTrace = Context.root();
     try {
-      metrics.succeeded(startedAt, work());
+      metrics.succeeded(startedAt, work(), lastTrace);
       if (failing) {
         failing = false;
         log.atInfo().addKeyValue("job_name", name).log("the job {} works again", name);
@@ -70,7 +82,7 @@ public abstract class PeriodicJob implements SmartLifecycle {
       if (!isRunning()) {
         return;
       }
-      metrics.failed(startedAt);
+      metrics.failed(startedAt, lastTrace);
       if (!failing) {
         // Once, until it works again: an outage of a minute has a hundred failing runs.
         failing = true;

@@ -72,7 +72,7 @@ class OutboxRelay extends PeriodicJob {
             status -> {
               var events = outbox.take(IN_FLIGHT);
               try {
-                publisher.publish(events);
+                publisher.publish(events, this::goesOnIn);
               } catch (Exception unconfirmed) {
                 status.setRollbackOnly();
                 failure[0] = unconfirmed;

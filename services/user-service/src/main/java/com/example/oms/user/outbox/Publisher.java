@@ -8,6 +8,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -89,8 +91,12 @@ class Publisher {
     log.atInfo().addKeyValue("messaging_destination_name", exchange).log("connected to the broker");
   }
 
-  /** Sends all of them and returns when all are confirmed; what fails, fails for all of them. */
-  void publish(List<Outbox.Waiting> events)
+  /**
+   * Sends all of them and returns when all are confirmed; what fails, fails for all of them.
+   *
+   * @param watcher hears of the span of each
+   */
+  void publish(List<Outbox.Waiting> events, Consumer<Span> watcher)
       throws IOException, TimeoutException, InterruptedException {
     var sending = new ArrayList<SendSpans.Sending>();
     String outcome = "error";
@@ -98,6 +104,7 @@ class Publisher {
       for (var event : events) {
         var span = spans.start(destination(event.type()), event);
         sending.add(span);
+        watcher.accept(span.span());
         channel.basicPublish(
             exchange,
             event.type(),

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -43,17 +44,27 @@ public class JobMetrics {
         .register(registry);
   }
 
-  /** A run that began at this reading of {@link System#nanoTime} dealt with so many things. */
-  public void succeeded(long startedAt, long count) {
-    duration.record(Duration.ofNanos(System.nanoTime() - startedAt));
+  /**
+   * A run that began at this reading of {@link System#nanoTime} dealt with so many things, the last
+   * of them in this trace.
+   */
+  public void succeeded(long startedAt, long count, Context trace) {
+    took(startedAt, trace);
     succeeded.increment();
     items.increment(count);
     lastSuccess.set(System.currentTimeMillis() / 1000.0);
   }
 
-  /** A run that began at this reading of {@link System#nanoTime} failed. */
-  public void failed(long startedAt) {
-    duration.record(Duration.ofNanos(System.nanoTime() - startedAt));
+  /** A run that began at this reading of {@link System#nanoTime} failed, at last in this trace. */
+  public void failed(long startedAt, Context trace) {
+    took(startedAt, trace);
     failed.increment();
+  }
+
+  private void took(long startedAt, Context trace) {
+    // The exemplar is whatever trace is current.
+    try (var current = trace.makeCurrent()) {
+      duration.record(Duration.ofNanos(System.nanoTime() - startedAt));
+    }
   }
 }

@@ -2,6 +2,7 @@ package com.example.oms.user.telemetry;
 
 import com.example.oms.user.access.Open;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +21,8 @@ class MetricsEndpoint {
 
   MetricsEndpoint(PrometheusRegistry registry) {
     this.registry = registry;
+    // CPU, memory and file descriptors under the names that every other service has for them.
+    ProcessMetrics.builder().register(registry);
   }
 
   @Open

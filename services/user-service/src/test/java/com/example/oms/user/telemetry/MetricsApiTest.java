@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.example.oms.user.Api;
 import com.example.oms.user.RunningService;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,45 @@ class MetricsApiTest {
         .containsPattern(
             "db_client_operation_duration_seconds_count\\{db_namespace=\"\\d+\","
                 + "db_operation_name=\"EVAL\",db_system_name=\"redis\"\\}");
+  }
+
+  @Test
+  void theProcessIsMeasuredAsInEveryService() {
+    assertThat(api.get("/metrics", null).response().body())
+        .contains(
+            "\nprocess_cpu_seconds_total ",
+            "\nprocess_resident_memory_bytes ",
+            "\nprocess_virtual_memory_bytes ",
+            "\nprocess_open_fds ",
+            "\nprocess_max_fds ",
+            "\nprocess_start_time_seconds ")
+        .doesNotContain(
+            "\nprocess_cpu_usage",
+            "\nprocess_cpu_time",
+            "\nprocess_files",
+            "\nprocess_uptime",
+            "\nsystem_",
+            "\ndisk_",
+            "\njvm_compilation");
+  }
+
+  @Test
+  void everyHistogramLeadsToTheTraceOfARegistration() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              api.register();
+              String page = api.getWith("/metrics", "Accept", OPEN_METRICS).response().body();
+              for (String series :
+                  List.of(
+                      "http_server_request_duration_seconds_bucket\\{",
+                      "db_client_operation_duration_seconds_bucket\\{",
+                      "job_duration_seconds_bucket\\{job_name=\"outbox_relay\"")) {
+                assertThat(page)
+                    .containsPattern(series + ".*\\} \\d+ # \\{[^}]*trace_id=\"[0-9a-f]{32}\"");
+              }
+            });
   }
 
   private static String count(String method, String status, String route) {
