@@ -98,13 +98,13 @@ func TestInhibition(t *testing.T) {
 		},
 		"a dead broker silences outboxes and notifications": {
 			map[string]string{"alertname": "RabbitMQDown", "severity": "critical", "job": "rabbitmq"},
-			[]map[string]string{{"alertname": "OutboxBacklog", "severity": "critical", "job": "order-service"}},
+			[]map[string]string{{"alertname": "OutboxBacklog", "severity": "critical", "job": "order-service"}, {"alertname": "TargetDown", "severity": "warning", "job": "rabbitmq"}},
 			[]map[string]string{{"alertname": "HighErrorRatio", "severity": "critical", "job": "inventory-service"}},
 		},
 		"a dead cache silences tickets, not pages": {
 			map[string]string{"alertname": "RedisDown", "severity": "critical", "job": "redis"},
 			[]map[string]string{{"alertname": "HighLatency", "severity": "warning", "job": "inventory-service"}},
-			[]map[string]string{{"alertname": "HighLatency", "severity": "critical", "job": "user-service"}},
+			[]map[string]string{{"alertname": "HighLatency", "severity": "critical", "job": "user-service"}, {"alertname": "LoginThrottlingOff", "severity": "warning", "job": "user-service"}},
 		},
 		"a page silences the ticket of the same name": {
 			map[string]string{"alertname": "Burn", "severity": "critical", "job": "part-a"},

@@ -1,5 +1,6 @@
-// Package files checks the files of contracts/ by themselves: that they are valid, say the same, and
-// say all that the system promises. What the services do is the business of the packages beside it.
+// Package files checks files by themselves: that those of contracts/ are valid, say the same, and say all that the system
+// promises, and that alerts, runbooks, rule tests and thresholds fit each other. What the services do is the business of
+// the packages beside it.
 package files
 
 import (
