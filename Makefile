@@ -1,5 +1,5 @@
 # The verbs of the lab. Each is a thin front to the lab tool: scripts/lab.sh help shows the rest.
-.PHONY: help up down status check logs test lint generate seed reconcile clean
+.PHONY: help up down status check logs test bench lint generate seed reconcile clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ reconcile: ## check that orders, stock, money, mails and queues agree
 
 test: ## run all tests against a lab of their own; S=order-service for one suite
 	@scripts/lab.sh test $(S)
+
+bench: ## measure what telemetry costs, on a lab of its own
+	@scripts/lab.sh bench
 
 lint: ## check formats and lint in all languages
 	@scripts/lab.sh lint

@@ -25,16 +25,19 @@ type forger struct {
 }
 
 // userDatabase is that of user-service.
-func userDatabase(t *testing.T) *pgx.Conn {
+func userDatabase(t *testing.T) *pgx.Conn { return database(t, "user_service") }
+
+// database connects to the database of a service, with every right.
+func database(t *testing.T, name string) *pgx.Conn {
 	t.Helper()
 	password := os.Getenv("POSTGRES_PASSWORD")
 	require.NotEmpty(t, password, "POSTGRES_PASSWORD is not set")
 	source := url.URL{Scheme: "postgres", User: url.UserPassword("postgres", password), Host: address("POSTGRES_PORT"),
-		Path: "/user_service", RawQuery: "sslmode=disable"}
-	database, err := pgx.Connect(t.Context(), source.String())
+		Path: "/" + name, RawQuery: "sslmode=disable"}
+	connection, err := pgx.Connect(t.Context(), source.String())
 	require.NoError(t, err)
-	t.Cleanup(func() { _ = database.Close(context.WithoutCancel(t.Context())) })
-	return database
+	t.Cleanup(func() { _ = connection.Close(context.WithoutCancel(t.Context())) })
+	return connection
 }
 
 // nextKeyIsKnown makes the next signing key as old as it has to be to sign: everybody has read it by then.

@@ -11,10 +11,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"oms-lab/lab/internal/bench"
 	"oms-lab/lab/internal/check"
+	"oms-lab/lab/internal/dashboards"
 	"oms-lab/lab/internal/generate"
 	"oms-lab/lab/internal/inbox"
 	"oms-lab/lab/internal/native"
+	"oms-lab/lab/internal/proof"
 	"oms-lab/lab/internal/reconcile"
 	"oms-lab/lab/internal/seed"
 	"oms-lab/lab/internal/settings"
@@ -52,11 +55,18 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		native.NewCmdUp(), native.NewCmdDown(), native.NewCmdClean(), native.NewCmdStatus(),
 		native.NewCmdLogs(), native.NewCmdExec(),
-		withSettings(check.NewCmdCheck()), withSettings(inbox.NewCmdInbox()), withSettings(seed.NewCmdSeed()),
+		withSettings(newCmdCheck()), withSettings(inbox.NewCmdInbox()), withSettings(seed.NewCmdSeed()),
 		withSettings(reconcile.NewCmdReconcile()),
-		suite.NewCmdTest(), suite.NewCmdLint(), generate.NewCmdGenerate(),
+		suite.NewCmdTest(), suite.NewCmdLint(), bench.NewCmdBench(), generate.NewCmdGenerate(), dashboards.NewCmdDashboards(),
 	)
 	return root
+}
+
+// newCmdCheck is `lab check` with what else can be checked.
+func newCmdCheck() *cobra.Command {
+	cmd := check.NewCmdCheck()
+	cmd.AddCommand(proof.NewCmdQueries())
+	return cmd
 }
 
 // withSettings makes the settings of the checkout the environment of a command that is configured by

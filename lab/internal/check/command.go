@@ -45,6 +45,8 @@ Where the parts are is read from the variables of .env.example.`,
   lab check order-service postgres
   lab check --wait 2m
   lab check --json`,
+		// Names of parts, beside a subcommand.
+		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			parts, err := Parts(os.Getenv)
 			if err != nil {
@@ -65,6 +67,7 @@ Where the parts are is read from the variables of .env.example.`,
 	cmd.Flags().DurationVar(&opts.Timeout, "timeout", 3*time.Second, "how long to wait for the answer of one part")
 	cmd.MarkFlagsMutuallyExclusive("watch", "wait")
 	cmd.MarkFlagsMutuallyExclusive("watch", "json")
+	cmd.AddCommand(newCmdTelemetry())
 	return cmd
 }
 

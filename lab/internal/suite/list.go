@@ -97,6 +97,7 @@ func endToEnd(list toolbox) []suite {
 			return shell(w, "tests/contract/fuzz", `python3 -B -m pytest -p no:cacheprovider --junitxml="$RESULTS/fuzz.xml"`,
 				pathWith(w.dir(contractFuzz), "bin"), "HYPOTHESIS_STORAGE_DIRECTORY="+filepath.Join(w.results, "hypothesis"))
 		}},
+		goTests("telemetry", list.gotestsum),
 		goTests("lifecycle", list.gotestsum),
 	}
 }
@@ -120,7 +121,8 @@ var goParts = map[string]struct {
 }{
 	// The whole lab is judged before other tests leave their traces in it, such as payments without orders.
 	"resilience": {"e2e", []string{"-run=^TestResilience", "."}},
-	"e2e":        {"e2e", []string{"-skip=^TestResilience", "."}},
+	"e2e":        {"e2e", []string{"-skip=^TestResilience|^TestTelemetry", "."}},
+	"telemetry":  {"e2e", []string{"-run=^TestTelemetry", "."}},
 	"lifecycle":  {"e2e", []string{"./lifecycle"}},
 	"contracts":  {"contract-tests", []string{"./files"}},
 	"events":     {"contract-tests", []string{"./live"}},
