@@ -52,7 +52,7 @@ func TestResilienceKillsUnderLoad(t *testing.T) {
 	var mu sync.Mutex
 	var load sync.WaitGroup
 	load.Go(func() {
-		for result := range orderAtARate(buyers, skus, time.Duration(len(victims)+1)*victimInterval) {
+		for result := range orderAtARate(buyers, skus, ordersPerSecond, time.Duration(len(victims)+1)*victimInterval) {
 			mu.Lock()
 			statuses[int(result.Code)]++
 			if result.Code == http.StatusCreated || result.Code == http.StatusAccepted {
@@ -101,8 +101,8 @@ func TestResilienceKillsUnderLoad(t *testing.T) {
 	shown.add(t, "orders by status in the end: %v", final)
 }
 
-// orderAtARate sends orders at a constant rate, whatever becomes of them.
-func orderAtARate(buyers []person, skus []string, duration time.Duration) <-chan *vegeta.Result {
+// orderAtARate sends so many orders a second, whatever becomes of them.
+func orderAtARate(buyers []person, skus []string, perSecond int, duration time.Duration) <-chan *vegeta.Result {
 	n := 0 // the targeter is called by several attackers, but one at a time
 	var mu sync.Mutex
 	targeter := func(target *vegeta.Target) error {
@@ -120,7 +120,7 @@ func orderAtARate(buyers []person, skus []string, duration time.Duration) <-chan
 		return err
 	}
 	attacker := vegeta.NewAttacker(vegeta.Timeout(15*time.Second), vegeta.MaxWorkers(200))
-	return attacker.Attack(targeter, vegeta.Rate{Freq: ordersPerSecond, Per: time.Second}, duration, "orders")
+	return attacker.Attack(targeter, vegeta.Rate{Freq: perSecond, Per: time.Second}, duration, "orders")
 }
 
 // killInTurn kills each victim and waits until the supervisor has started another in its place.

@@ -19,18 +19,22 @@ var clients = map[string]string{
 	"notifications": "notification-service",
 }
 
-// Generated lists the code that is made from contracts/openapi. The folder of each is laid out like
-// the checkout and holds nothing but generated files.
+// Generated lists what is made of other files of the checkout: code from contracts/openapi, rules from
+// infrastructure/slo. The folder of each is laid out like the checkout and holds nothing but generated files.
 func Generated(root string) ([]*Artifact, error) {
 	codegen, err := tool{name: "oapi-codegen"}.artifact(root)
 	if err != nil {
 		return nil, err
 	}
-	return []*Artifact{goClients(root, codegen), frontendTypes()}, nil
+	sloth, err := tool{name: "sloth", version: "github.com/slok/sloth/internal/info.Version"}.artifact(root)
+	if err != nil {
+		return nil, err
+	}
+	return []*Artifact{goClients(root, codegen), frontendTypes(), sloRules(root, sloth)}, nil
 }
 
 // GeneratedFiles lists the generated files in a folder of the checkout, or in all of a folder that is
-// laid out like it. They have `.gen.` in their name or are in a folder named generated.
+// laid out like it. They have `.gen.` in their name or are in a folder named generated, or are rules of SLOs.
 func GeneratedFiles(root, folder string) ([]string, error) {
 	var files []string
 	err := forGenerated(root, folder, func(file string) error {
@@ -118,13 +122,18 @@ func forGenerated(root, folder string, do func(file string) error) error {
 			return filepath.SkipDir
 		case entry.IsDir():
 			return nil
-		case !strings.Contains(entry.Name(), ".gen.") && filepath.Base(filepath.Dir(path)) != "generated":
-			return nil
 		}
 		file, err := filepath.Rel(root, path)
-		if err != nil {
+		if err != nil || !isGenerated(file) {
 			return err
 		}
 		return do(file)
 	})
+}
+
+// isGenerated tells from the path of a file, below the root of a checkout, whether something makes it.
+func isGenerated(file string) bool {
+	folder, name := filepath.Split(file)
+	folder = filepath.Clean(folder)
+	return strings.Contains(name, ".gen.") || filepath.Base(folder) == "generated" || folder == sloRulesFolder
 }

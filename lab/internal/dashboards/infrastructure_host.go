@@ -132,11 +132,12 @@ func hostDisks(b *board) {
 			prom(`sum by (device) (rate(node_disk_read_bytes_total{`+machine+`}[$__rate_interval]))`, "read from {{device}}"),
 			prom(`sum by (device) (rate(node_disk_written_bytes_total{`+machine+`}[$__rate_interval]))`, "written to {{device}}")).fromZero(),
 		timeSeries("Time for an operation",
-			"Mean time of a read and of a write. Good is below 10 ms. When it rises at the same throughput, "+
+			"Mean time of a read and of a write, 0 where nothing is read. Good is below 10 ms. When it rises at the same throughput, "+
 				"somebody else uses the disk.",
 			units.Seconds,
 			prom(`sum by (device) (rate(node_disk_read_time_seconds_total{`+machine+`}[$__rate_interval]))
-  / (sum by (device) (rate(node_disk_reads_completed_total{`+machine+`}[$__rate_interval])) > 0)`, "read from {{device}}"),
+  / (sum by (device) (rate(node_disk_reads_completed_total{`+machine+`}[$__rate_interval])) > 0)
+  or sum by (device) (rate(node_disk_reads_completed_total{`+machine+`}[$__rate_interval])) == 0`, "read from {{device}}"),
 			prom(`sum by (device) (rate(node_disk_write_time_seconds_total{`+machine+`}[$__rate_interval]))
   / (sum by (device) (rate(node_disk_writes_completed_total{`+machine+`}[$__rate_interval])) > 0)`, "write to {{device}}")).fromZero(),
 	).line(8,

@@ -1,5 +1,5 @@
-// Package generate keeps the committed code that is made from contracts/openapi up to date: the Go
-// clients and the frontend's types.
+// Package generate keeps the committed files that are made from others up to date: the Go clients and the
+// frontend's types from contracts/openapi, the rules of the SLOs from infrastructure/slo.
 package generate
 
 import (
@@ -16,7 +16,7 @@ import (
 )
 
 // errStale ends `lab generate --check` after it has named the files.
-var errStale = errors.New("generated code is not up to date: run `make generate` and commit what it changes")
+var errStale = errors.New("generated files are not up to date: run `make generate` and commit what it changes")
 
 type options struct {
 	check bool
@@ -28,10 +28,11 @@ func NewCmdGenerate() *cobra.Command {
 	opts := &options{}
 	cmd := &cobra.Command{
 		Use:   "generate",
-		Short: "Make the Go clients and the frontend's types from the OpenAPI files",
+		Short: "Make Go clients and frontend types from the OpenAPI files, Prometheus rules from the SLOs",
 		Long: "Make the code that follows from contracts/openapi: the Go clients in contracts/client and the\n" +
-			"TypeScript types of services/frontend. Generated files are committed: they have `.gen.` in their name or are\n" +
-			"in a folder named generated.\n" +
+			"TypeScript types of services/frontend; and what Sloth makes of infrastructure/slo: recording rules and alerts in\n" +
+			"infrastructure/prometheus/rules/slo. Generated files are committed: they have `.gen.` in their name, are in a\n" +
+			"folder named generated, or are those rules.\n" +
 			"With --check nothing is written: each file that is not what would be made is named, and the command fails.",
 		Example: "  lab generate\n  lab generate --check",
 		Args:    cobra.NoArgs,
@@ -88,7 +89,7 @@ func (o *options) finish(root string, changes []change) error {
 		return errStale
 	}
 	if len(changes) == 0 {
-		o.log.Printf("generated code is up to date")
+		o.log.Printf("generated files are up to date")
 	}
 	return nil
 }

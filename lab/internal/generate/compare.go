@@ -12,7 +12,10 @@ import (
 )
 
 // folders are where generated files may be, below the root of the checkout.
-var folders = []string{filepath.Join("contracts", "client"), filepath.Join("services", "frontend")}
+var folders = []string{filepath.Join("contracts", "client"), filepath.Join("services", "frontend"), rules}
+
+// rules are made of the specs in infrastructure/slo, all else of contracts/openapi.
+var rules = filepath.Join("infrastructure", "prometheus", "rules", "slo")
 
 // change is one generated file of the checkout that is not as it would be made.
 type change struct {
@@ -29,7 +32,14 @@ func (c change) fault() string {
 	case c.is == nil:
 		return "is not made from anything any more"
 	}
-	return "does not follow from contracts/openapi"
+	return "does not follow from " + c.source()
+}
+
+func (c change) source() string {
+	if filepath.Dir(c.file) == rules {
+		return "infrastructure/slo"
+	}
+	return "contracts/openapi"
 }
 
 func (c change) done() string {

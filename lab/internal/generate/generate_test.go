@@ -34,10 +34,13 @@ func checkout(t *testing.T) (root string, drafts []string) {
 		"contracts/client/gone/client.gen.go":              "orphan",
 		"services/frontend/lib/generated/order-service.ts": "same",
 		"services/frontend/node_modules/a.gen.js":          "not ours",
+		"infrastructure/prometheus/rules/slo/orders.yaml":  "old",
+		"infrastructure/prometheus/rules/red.yaml":         "not made of anything",
 	})
 	return root, []string{
 		tree(t, map[string]string{"contracts/client/orders/client.gen.go": "new", "contracts/client/users/client.gen.go": "first"}),
 		tree(t, map[string]string{"services/frontend/lib/generated/order-service.ts": "same"}),
+		tree(t, map[string]string{"infrastructure/prometheus/rules/slo/orders.yaml": "new"}),
 	}
 }
 
@@ -55,12 +58,13 @@ func TestCheckNamesEachStaleFileAndChangesNothing(t *testing.T) {
 		"contracts/client/orders/client.gen.go does not follow from contracts/openapi",
 		"contracts/client/users/client.gen.go is missing",
 		"contracts/client/gone/client.gen.go is not made from anything any more",
+		"infrastructure/prometheus/rules/slo/orders.yaml does not follow from infrastructure/slo",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not said:\n%s", want, out.String())
 		}
 	}
-	if len(changes) != 3 {
+	if len(changes) != 4 {
 		t.Errorf("got %d changes: %v", len(changes), changes)
 	}
 	if content, _ := os.ReadFile(filepath.Join(root, "contracts/client/orders/client.gen.go")); string(content) != "old" {
@@ -84,7 +88,8 @@ func TestGenerateMakesTheCheckPass(t *testing.T) {
 	if content, _ := os.ReadFile(filepath.Join(root, "contracts/client/users/client.gen.go")); string(content) != "first" {
 		t.Errorf("got %q", content)
 	}
-	for _, kept := range []string{"contracts/client/orders/config.yaml", "services/frontend/node_modules/a.gen.js"} {
+	for _, kept := range []string{"contracts/client/orders/config.yaml", "services/frontend/node_modules/a.gen.js",
+		"infrastructure/prometheus/rules/red.yaml"} {
 		if _, err := os.Stat(filepath.Join(root, kept)); err != nil {
 			t.Error(err)
 		}

@@ -24,8 +24,12 @@ type Options struct {
 	Seed         uint64
 	Until        time.Time
 	// Live is how many orders are placed through the gateway.
-	Live        int
-	Customers   int
+	Live      int
+	Customers int
+	// History is how far back the history of metrics goes, 0 for none; it is written to Prometheus, into State.
+	History     time.Duration
+	Prometheus  string
+	State       string
 	Concurrency int
 	JSON        bool
 }
@@ -45,7 +49,7 @@ func NewCmdSeed() *cobra.Command { return newCmdSeed(seedRun) }
 // newCmdSeed takes what runs once the flags are read, so that tests can look at them alone.
 func newCmdSeed(runF func(*cobra.Command, *Options) error) *cobra.Command {
 	opts := &Options{}
-	var until string
+	var until, length string
 	cmd := &cobra.Command{
 		Use:   "seed",
 		Short: "Fill the lab with a believable history and some new orders",
@@ -56,6 +60,12 @@ pending, stock movements, payments, refunds and messages, written straight into 
 insert, in which everything agrees (see lab reconcile). It has no traces, logs or metrics. The same --seed and --until
 make the same history. While it is written, for some seconds, stock is locked: new orders wait.
 
+A history of metrics (--history 30d) is made up just so for Prometheus, which else knows nothing from before the lab
+was started: objectives with their error budgets, orders, payments, messages and sign-ins, with a few incidents. It ends
+where the real samples begin. Business series have the instance synthetic-history, and lab_synthetic_history is 1 as long as
+it lasts. Only a native lab can have it, once. It comes without orders unless --orders or --live is given, and has nothing
+to do with theirs.
+
 New orders (--live) go through the public API at the gateway, as a customer's do, and leave traces, logs and metrics.
 About nine cards in ten approve.
 
@@ -64,9 +74,18 @@ demo0001@oms.example and so on, has the password LAB_PASSWORD.`,
 		Example: `  lab seed
   lab seed --orders 100000 --live 0
   lab seed --orders 0 --live 60
-  lab seed --orders 2000 --days 7 --seed 42 --json`,
+  lab seed --orders 2000 --days 7 --seed 42 --json
+  lab seed --history 30d
+  lab seed --history 30d --orders 5000 --live 20`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if length != "" {
+				var err error
+				if opts.History, err = parseHistory(length); err != nil {
+					return err
+				}
+				opts.onlyAskedFor(cmd.Flags().Changed)
+			}
 			if err := opts.complete(os.Getenv, until, time.Now()); err != nil {
 				return err
 			}
@@ -84,8 +103,19 @@ demo0001@oms.example and so on, has the password LAB_PASSWORD.`,
 	cmd.Flags().IntVar(&opts.Live, "live", defaultLive, "how many new orders to place through the gateway")
 	cmd.Flags().IntVar(&opts.Customers, "customers", 0, "how many customers there should be (default one for 8 orders, at least 12)")
 	cmd.Flags().IntVar(&opts.Concurrency, "concurrency", 4, "how many requests to send to the gateway at the same time")
+	cmd.Flags().StringVar(&length, "history", "", "write a history of metrics into Prometheus that begins so long ago, like 30d")
 	cmd.Flags().BoolVar(&opts.JSON, "json", false, "print JSON")
 	return cmd
+}
+
+// onlyAskedFor leaves out the orders that nobody asked for, when a history of metrics is wanted.
+func (o *Options) onlyAskedFor(given func(flag string) bool) {
+	if !given("orders") {
+		o.Orders = 0
+	}
+	if !given("live") {
+		o.Live = 0
+	}
 }
 
 // complete checks the flags and adds what the environment says.
@@ -121,6 +151,7 @@ func (o *Options) complete(getenv func(string) string, until string, now time.Ti
 	if u, err := url.Parse(o.Gateway); err != nil || u.Host == "" {
 		return fmt.Errorf("GATEWAY_URL is %q: it must be an http URL", o.Gateway)
 	}
+	o.Prometheus, o.State = prometheusURL(getenv), getenv("LAB_STATE")
 	return nil
 }
 
@@ -130,14 +161,18 @@ func (o *Options) liveCustomers() int {
 }
 
 func gatewayURL(host, port string) string {
-	// What listens everywhere is reached on the loopback.
-	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
 	if port == "" {
 		port = "80"
 	}
-	return "http://" + net.JoinHostPort(host, port)
+	return "http://" + net.JoinHostPort(reachable(host), port)
+}
+
+// reachable is where what listens at an address is found: what listens everywhere, on the loopback.
+func reachable(host string) string {
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
+		return "127.0.0.1"
+	}
+	return host
 }
 
 func seedRun(cmd *cobra.Command, opts *Options) error {
@@ -145,6 +180,13 @@ func seedRun(cmd *cobra.Command, opts *Options) error {
 	defer stop()
 	api := NewAPI(opts.Gateway)
 	var summary Summary
+	if opts.History > 0 {
+		metrics, err := seedMetrics(ctx, opts)
+		if err != nil {
+			return err
+		}
+		summary.Metrics = metrics
+	}
 	if opts.Orders > 0 {
 		past, err := seedHistory(ctx, api, opts)
 		if err != nil {
@@ -152,7 +194,7 @@ func seedRun(cmd *cobra.Command, opts *Options) error {
 		}
 		summary.History = past
 	}
-	if opts.Live > 0 || opts.Orders == 0 {
+	if opts.Live > 0 || opts.Orders == 0 && opts.History == 0 {
 		live := &liveSeeder{api: api, password: opts.Password, concurrency: opts.Concurrency,
 			random: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())), progress: progressTo(opts.ErrOut)}
 		placed, err := live.run(ctx, opts.liveCustomers(), opts.Live)

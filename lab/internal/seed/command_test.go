@@ -16,7 +16,7 @@ import (
 
 // parsed reads flags in an environment, without running anything.
 func parsed(t *testing.T, env map[string]string, args ...string) (*Options, error) {
-	for _, variable := range []string{"GATEWAY_URL", "BIND_ADDRESS", "GATEWAY_PORT", "LAB_PASSWORD"} {
+	for _, variable := range []string{"GATEWAY_URL", "BIND_ADDRESS", "GATEWAY_PORT", "LAB_PASSWORD", "PROMETHEUS_PORT", "LAB_STATE"} {
 		t.Setenv(variable, env[variable])
 	}
 	var got *Options
@@ -58,6 +58,21 @@ func TestOneSeedAndEnd(t *testing.T) {
 	require.Equal(t, time.Date(2026, 1, 2, 2, 4, 5, 0, time.UTC), opts.Until)
 }
 
+func TestHistoryOfMetricsBringsOnlyTheOrdersAskedFor(t *testing.T) {
+	opts, err := parsed(t, map[string]string{"PROMETHEUS_PORT": "29090", "LAB_STATE": "/lab"}, "--history", "30d")
+	require.NoError(t, err)
+	require.Equal(t, 30*24*time.Hour, opts.History)
+	require.Zero(t, opts.Orders)
+	require.Zero(t, opts.Live)
+	require.Equal(t, "http://127.0.0.1:29090", opts.Prometheus)
+	require.Equal(t, "/lab", opts.State)
+	opts, err = parsed(t, nil, "--history", "4w", "--orders", "2000")
+	require.NoError(t, err)
+	require.Equal(t, 28*24*time.Hour, opts.History)
+	require.Equal(t, 2000, opts.Orders)
+	require.Zero(t, opts.Live)
+}
+
 func TestGateway(t *testing.T) {
 	for want, env := range map[string]map[string]string{
 		"http://127.0.0.1:20080": {"BIND_ADDRESS": "0.0.0.0", "GATEWAY_PORT": "20080"},
@@ -80,6 +95,9 @@ func TestBadFlagsAreNamed(t *testing.T) {
 		"--days 0":                     "--days must be from 1 to 366",
 		"--customers -1":               "--customers must be from 1 to 100000, or 0 for as many as fit the orders",
 		"--concurrency 65":             "--concurrency must be from 1 to 64",
+		"--history month":              `--history is "month": it must be a time from 7d to 35d, like 30d`,
+		"--history 1d":                 `--history is "1d": it must be a time from 7d to 35d, like 30d`,
+		"--history 1y":                 `--history is "1y": it must be a time from 7d to 35d, like 30d`,
 		"--until yesterday":            `--until is "yesterday": it must be a time that has passed, like 2026-11-22T20:00:00Z`,
 		"--until 2999-01-01T00:00:00Z": `--until is "2999-01-01T00:00:00Z": it must be a time that has passed, like 2026-11-22T20:00:00Z`,
 	} {
@@ -98,6 +116,19 @@ func TestSummaryOfAHistory(t *testing.T) {
 	require.Equal(t, `History:   97 orders from 2026-10-24 to 2026-11-23, 3 customers registered (--seed 42)
            7 rejected, 90 delivered
            revenue 12345.07 EUR; 1234 rows in 2.5 s
+`, out.String())
+}
+
+func TestMetricsSummary(t *testing.T) {
+	var out bytes.Buffer
+	s := Summary{Metrics: &MetricsSummary{Seed: 42, From: time.Date(2026, 10, 24, 12, 0, 0, 0, time.UTC), Until: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC),
+		Series: 272, Samples: 2835218, Bytes: 9_600_000, Seconds: 20.96}}
+	require.NoError(t, s.print(&Options{Out: &out}))
+	s.Metrics.Existing = true
+	require.NoError(t, s.print(&Options{Out: &out}))
+	require.Equal(t, `Metrics:   272 synthetic series from 2026-10-24 to 2026-11-23 (--seed 42)
+           2835218 samples, 9.6 MB, in 21.0 s
+Metrics:   there already, from 2026-10-24 to 2026-11-23: nothing was written
 `, out.String())
 }
 

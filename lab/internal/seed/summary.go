@@ -14,6 +14,7 @@ import (
 
 // Summary is what `lab seed` did.
 type Summary struct {
+	Metrics *MetricsSummary `json:"metrics,omitempty"`
 	History *HistorySummary `json:"history,omitempty"`
 	Live    *LiveSummary    `json:"live,omitempty"`
 }
@@ -39,6 +40,9 @@ func (s *Summary) print(opts *Options) error {
 		return encoder.Encode(s)
 	}
 	var b strings.Builder
+	if s.Metrics != nil {
+		b.WriteString(metricsText(s.Metrics))
+	}
 	if s.History != nil {
 		s.History.print(&b)
 	}

@@ -13,6 +13,15 @@ var hours = [24]float64{0.12, 0.08, 0.06, 0.05, 0.06, 0.12, 0.30, 0.60, 1.00, 1.
 // weekdays is how busy a day is, from Sunday on: most customers buy for their office.
 var weekdays = [7]float64{0.50, 1.10, 1.12, 1.08, 1.06, 1.00, 0.55}
 
+// Busyness is how busy the shop is at a moment, 1 on an ordinary working hour. It leads from hour to hour without steps.
+func Busyness(at time.Time) float64 {
+	at = at.UTC()
+	passed := float64(at.Minute())/60 + float64(at.Second())/3600
+	return busyHour(at)*(1-passed) + busyHour(at.Add(time.Hour))*passed
+}
+
+func busyHour(at time.Time) float64 { return hours[at.Hour()] * weekdays[at.Weekday()] }
+
 // growth is how much busier the end of the history is than its beginning.
 const growth = 0.25
 
@@ -29,7 +38,7 @@ func newRhythm(from, until time.Time) *rhythm {
 	for at := from; at.Before(until); at = at.Add(time.Hour) {
 		share := min(1, until.Sub(at).Hours())
 		progress := at.Sub(from).Seconds() / until.Sub(from).Seconds()
-		total += share * hours[at.UTC().Hour()] * weekdays[at.UTC().Weekday()] * (1 + growth*progress)
+		total += share * busyHour(at.UTC()) * (1 + growth*progress)
 		r.sums = append(r.sums, total)
 	}
 	return r
