@@ -34,7 +34,7 @@ bench: ## measure what telemetry costs, on a lab of its own
 lint: ## check formats and lint in all languages
 	@scripts/lab.sh lint
 
-generate: ## make the Go clients and the frontend's types from the OpenAPI files
+generate: ## make every committed file that follows from another: clients, types, SLO rules, dashboards, METRICS.md
 	@scripts/lab.sh generate
 
 clean: ## stop everything, remove its data and logs

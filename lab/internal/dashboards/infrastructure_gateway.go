@@ -156,11 +156,6 @@ func gatewayProtection(b *board) {
 			units.RequestsPerSecond,
 			prom(backendName(`clamp_min(`+refused+` - `+refusedBehind+` or `+refused+`, 0)`), "gateway, for {{service}}"),
 			prom(backendName(refusedBehind), "{{service}} itself")).fromZero(),
-		timeSeries("Requests sent again",
-			"Requests that did not reach a part and were sent once more. Good is nothing; a burst goes with a "+
-				"restart. When it lasts, the part refuses connections: see its health above.",
-			units.RequestsPerSecond, prom(backendName(`sum by (service) (rate(traefik_service_retries_total{`+gatewayOn+`}[$__rate_interval]))`), "{{service}}")).
-			bars().fromZero().whenEmpty("none"),
 		timeSeries("Traffic",
 			"Bytes of requests (in) and answers (out). Good is proportional to the requests; much more out than "+
 				"usual is a list without pages.",

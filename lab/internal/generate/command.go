@@ -1,5 +1,5 @@
-// Package generate keeps the committed files that are made from others up to date: the Go clients and the
-// frontend's types from contracts/openapi, the rules of the SLOs from infrastructure/slo.
+// Package generate keeps the committed files that are made from others up to date: the Go clients and the frontend's types
+// from contracts/openapi, the rules of the SLOs from infrastructure/slo, the dashboards, and docs/METRICS.md.
 package generate
 
 import (
@@ -11,8 +11,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"oms-lab/lab/internal/artifact"
+	"oms-lab/lab/internal/dashboards"
+	"oms-lab/lab/internal/generated"
 	"oms-lab/lab/internal/progress"
 	"oms-lab/lab/internal/settings"
+	"oms-lab/lab/internal/vocabulary"
 )
 
 // errStale ends `lab generate --check` after it has named the files.
@@ -28,11 +31,11 @@ func NewCmdGenerate() *cobra.Command {
 	opts := &options{}
 	cmd := &cobra.Command{
 		Use:   "generate",
-		Short: "Make Go clients and frontend types from the OpenAPI files, Prometheus rules from the SLOs",
+		Short: "Make every committed file that follows from another one",
 		Long: "Make the code that follows from contracts/openapi: the Go clients in contracts/client and the\n" +
-			"TypeScript types of services/frontend; and what Sloth makes of infrastructure/slo: recording rules and alerts in\n" +
-			"infrastructure/prometheus/rules/slo. Generated files are committed: they have `.gen.` in their name, are in a\n" +
-			"folder named generated, or are those rules.\n" +
+			"TypeScript types of services/frontend; what Sloth makes of infrastructure/slo: recording rules and alerts in\n" +
+			"infrastructure/prometheus/rules/slo; the dashboards, as `lab dashboards` does; and docs/METRICS.md from\n" +
+			"contracts/telemetry.yaml. All of them are committed.\n" +
 			"With --check nothing is written: each file that is not what would be made is named, and the command fails.",
 		Example: "  lab generate\n  lab generate --check",
 		Args:    cobra.NoArgs,
@@ -70,20 +73,37 @@ func generateRun(ctx context.Context, opts *options) error {
 	if err != nil {
 		return err
 	}
-	return opts.finish(s.Root, changes)
+	own, err := computed(s.Root)
+	if err != nil {
+		return err
+	}
+	return opts.finish(s.Root, append(changes, own...))
+}
+
+// computed compares what this program makes itself: the dashboards and the document of the vocabulary.
+func computed(root string) ([]generated.Change, error) {
+	boards, err := dashboards.Stale(root)
+	if err != nil {
+		return nil, err
+	}
+	words, err := vocabulary.Stale(root)
+	if err != nil {
+		return nil, err
+	}
+	return append(boards, words...), nil
 }
 
 // finish reports the changes or makes them.
-func (o *options) finish(root string, changes []change) error {
+func (o *options) finish(root string, changes []generated.Change) error {
 	for _, c := range changes {
 		if o.check {
-			o.log.Printf("%s %s", c.file, c.fault())
+			o.log.Printf("%s %s", c.File, c.Fault())
 			continue
 		}
-		if err := c.make(root); err != nil {
-			return fmt.Errorf("%s: %w", c.file, err)
+		if err := c.Make(root); err != nil {
+			return fmt.Errorf("%s: %w", c.File, err)
 		}
-		o.log.Printf("%s: %s", c.done(), c.file)
+		o.log.Printf("%s: %s", c.Done(), c.File)
 	}
 	if o.check && len(changes) > 0 {
 		return errStale

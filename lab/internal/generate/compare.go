@@ -1,68 +1,31 @@
 package generate
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"oms-lab/lab/internal/artifact"
+	"oms-lab/lab/internal/generated"
 )
 
-// folders are where generated files may be, below the root of the checkout.
+// folders are where files that a tool generates may be, below the root of the checkout.
 var folders = []string{filepath.Join("contracts", "client"), filepath.Join("services", "frontend"), rules}
 
 // rules are made of the specs in infrastructure/slo, all else of contracts/openapi.
 var rules = filepath.Join("infrastructure", "prometheus", "rules", "slo")
 
-// change is one generated file of the checkout that is not as it would be made.
-type change struct {
-	// file is its path below the root.
-	file string
-	// was is nil where there is no such file, is where nothing makes it any more.
-	was, is []byte
-}
-
-func (c change) fault() string {
-	switch {
-	case c.was == nil:
-		return "is missing"
-	case c.is == nil:
-		return "is not made from anything any more"
-	}
-	return "does not follow from " + c.source()
-}
-
-func (c change) source() string {
-	if filepath.Dir(c.file) == rules {
+func source(file string) string {
+	if filepath.Dir(file) == rules {
 		return "infrastructure/slo"
 	}
 	return "contracts/openapi"
 }
 
-func (c change) done() string {
-	if c.is == nil {
-		return "removed"
-	}
-	return "written"
-}
-
-func (c change) make(root string) error {
-	file := filepath.Join(root, c.file)
-	if c.is == nil {
-		return os.Remove(file)
-	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(file, c.is, 0o644)
-}
-
 // compare finds the generated files of a checkout that differ from those in the drafts, which are laid
 // out like it.
-func compare(root string, drafts []string) ([]change, error) {
+func compare(root string, drafts []string) ([]generated.Change, error) {
 	made := map[string][]byte{}
 	for _, draft := range drafts {
 		files, err := artifact.GeneratedFiles(draft, ".")
@@ -79,18 +42,7 @@ func compare(root string, drafts []string) ([]change, error) {
 	if err != nil {
 		return nil, err
 	}
-	var changes []change
-	for file, was := range present {
-		if is := made[file]; !bytes.Equal(was, is) {
-			changes = append(changes, change{file, was, is})
-		}
-		delete(made, file)
-	}
-	for file, is := range made {
-		changes = append(changes, change{file, nil, is})
-	}
-	slices.SortFunc(changes, func(a, b change) int { return bytes.Compare([]byte(a.file), []byte(b.file)) })
-	return changes, nil
+	return generated.Compare(present, made, source), nil
 }
 
 func presentFiles(root string) (map[string][]byte, error) {
