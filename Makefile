@@ -1,5 +1,5 @@
 # The verbs of the lab. Each is a thin front to the lab tool: scripts/lab.sh help shows the rest.
-.PHONY: help up down status check logs test bench lint generate seed reconcile clean
+.PHONY: help up down status check logs test bench lint generate seed history reconcile clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ logs: ## follow the logs; S=order-service for one
 
 seed: ## fill a month of history and place some orders; N=5000
 	@scripts/lab.sh seed --orders $(or $(N),5000)
+
+history: ## fill 30 days of marked metrics, so that error budgets and 30-day panels are not blank
+	@scripts/lab.sh seed --history 30d
 
 reconcile: ## check that orders, stock, money, mails and queues agree
 	@scripts/lab.sh reconcile

@@ -65,7 +65,7 @@ func benchRun(ctx context.Context, opts *Options) error {
 	for round := range opts.Rounds {
 		for _, variant := range Variants {
 			log.Printf("round %d of %d: %s", round+1, opts.Rounds, variant.Name)
-			m, err := measure(ctx, opts, variant, log)
+			m, err := measure(ctx, opts, variant)
 			if err != nil {
 				return fmt.Errorf("%s: %w", variant.Name, err)
 			}
@@ -77,7 +77,7 @@ func benchRun(ctx context.Context, opts *Options) error {
 }
 
 // measure starts a fresh lab in one variant, puts load on it, and removes it.
-func measure(ctx context.Context, opts *Options, variant Variant, log *progress.Log) (m Measurement, err error) {
+func measure(ctx context.Context, opts *Options, variant Variant) (m Measurement, err error) {
 	restore, err := setenv(variant.Settings)
 	if err != nil {
 		return m, err
@@ -91,7 +91,7 @@ func measure(ctx context.Context, opts *Options, variant Variant, log *progress.
 		return m, err
 	}
 	defer func() { err = errors.Join(err, fresh(context.WithoutCancel(ctx), s)) }()
-	if _, err := native.Up(ctx, s, log, variant.Processes...); err != nil {
+	if _, err := native.Up(ctx, s, progress.New(io.Discard), variant.Processes...); err != nil {
 		return m, err
 	}
 	lab := shop{gateway: "http://" + s.Address("GATEWAY_PORT") + "/", password: s.Get("LAB_PASSWORD")}

@@ -92,7 +92,7 @@ func (s shop) stock(ctx context.Context) error {
 		return err
 	}
 	request.Header.Set("Authorization", "Bearer "+token)
-	return send(request.WithContext(ctx), http.StatusOK, nil)
+	return send(request.WithContext(ctx), http.StatusCreated, nil)
 }
 
 var client = &http.Client{Timeout: 15 * time.Second}

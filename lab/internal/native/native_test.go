@@ -1,9 +1,11 @@
 package native
 
 import (
+	"maps"
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,17 +16,24 @@ import (
 // testSettings are the settings of a small checkout whose only port is the given one.
 func testSettings(t *testing.T, port int) *settings.Settings {
 	t.Helper()
+	return settingsWith(t, map[string]string{"REDIS_PORT": strconv.Itoa(port)})
+}
+
+// settingsWith are the settings of a small checkout with some variables.
+func settingsWith(t *testing.T, variables map[string]string) *settings.Settings {
+	t.Helper()
+	example := "BIND_ADDRESS=127.0.0.1\n"
+	for name, value := range variables {
+		example += name + "=" + value + "\n"
+	}
 	root := t.TempDir()
-	for name, content := range map[string]string{
-		"process-compose.yaml": "",
-		".env.example":         "BIND_ADDRESS=127.0.0.1\nREDIS_PORT=" + strconv.Itoa(port) + "\n",
-	} {
+	for name, content := range map[string]string{"process-compose.yaml": "", ".env.example": example} {
 		if err := os.WriteFile(filepath.Join(root, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	t.Setenv("LAB_ROOT", root)
-	for _, name := range []string{"LAB_ENV_FILE", "LAB_STATE", "LAB_INSTANCE", "REDIS_PORT", "BIND_ADDRESS"} {
+	for _, name := range append(slices.Collect(maps.Keys(variables)), "LAB_ENV_FILE", "LAB_STATE", "LAB_INSTANCE", "BIND_ADDRESS") {
 		t.Setenv(name, "")
 		if err := os.Unsetenv(name); err != nil {
 			t.Fatal(err)

@@ -170,6 +170,10 @@ func awaitHealthy(ctx context.Context, s *settings.Settings, log *progress.Log) 
 		if len(waiting) > 0 {
 			return struct{}{}, errUnhealthy(s, waiting...)
 		}
+		if names := unrouted(ctx, s, states); len(names) > 0 {
+			return struct{}{}, fmt.Errorf("the gateway sends nothing to %s; its log is %s",
+				strings.Join(names, ", "), filepath.Join(s.State, "log", "traefik.log"))
+		}
 		return struct{}{}, nil
 	}, backoff.WithBackOff(backoff.NewConstantBackOff(250*time.Millisecond)), backoff.WithMaxElapsedTime(patience))
 	return err

@@ -113,6 +113,7 @@ func (r report) print(opts *Options) error {
 	if opts.JSON {
 		encoder := json.NewEncoder(opts.Out)
 		encoder.SetIndent("", "  ")
+		encoder.SetEscapeHTML(false) // < and > are common in queries
 		return encoder.Encode(r)
 	}
 	if len(r.Faults) > 0 {
