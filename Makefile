@@ -1,5 +1,5 @@
 # The verbs of the lab. Each is a thin front to the lab tool: scripts/lab.sh help shows the rest.
-.PHONY: help up down status check logs test bench lint generate seed history reconcile clean
+.PHONY: help up down status check reload logs test bench lint generate seed history reconcile clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ status: ## every process: state, restarts, memory
 
 check: ## the health of every part, from outside
 	@scripts/lab.sh check --wait 15s
+
+reload: ## have the running lab read changed rules, targets and routes
+	@scripts/lab.sh reload
 
 logs: ## follow the logs; S=order-service for one
 	@scripts/lab.sh logs $(S)

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"os"
@@ -42,7 +43,7 @@ func TestRoutesOfAlerts(t *testing.T) {
 
 // A page and the end of it reach the pager at once; a ticket is a mail to the team's queue, and so is its end.
 func TestPagesAndTicketsArriveInTheInbox(t *testing.T) {
-	page, ticket := newDrill("critical", "payments", "payment-service"), newDrill("warning", "commerce", "order-service")
+	page, ticket := newDrill("critical", "payments", "drill-payments"), newDrill("warning", "commerce", "drill-commerce")
 	arrived := func(c *assert.CollectT, d drill, query string) (found []message) {
 		for _, m := range messagesTo(c, query) {
 			if strings.Contains(m.Subject, d.name) {
@@ -59,10 +60,10 @@ func TestPagesAndTicketsArriveInTheInbox(t *testing.T) {
 	ticket.raise(t, time.Hour)
 	eventually(t, time.Minute, func(c *assert.CollectT) {
 		if found := pages(c); assert.Len(c, found, 1) {
-			assert.Equal(c, "[FIRING:1] "+page.name+" payment-service (critical)", found[0].Subject)
+			assert.Equal(c, "[FIRING:1] "+page.name+" drill-payments (critical)", found[0].Subject)
 		}
 		if found := mails(c); assert.Len(c, found, 1) {
-			assert.Equal(c, "[TICKET] "+ticket.name+" order-service", found[0].Subject)
+			assert.Equal(c, "[TICKET] "+ticket.name+" drill-commerce", found[0].Subject)
 			for _, line := range []string{"Nothing is wrong.", "Dashboard: http://", "/d/oms-red", "Runbook:   docs/runbooks/"} {
 				assert.Contains(c, found[0].Text, line)
 			}
@@ -89,12 +90,13 @@ func TestInhibition(t *testing.T) {
 		"a service that is down silences its own symptoms": {
 			map[string]string{"alertname": "ServiceDown", "severity": "critical", "job": "part-a"},
 			[]map[string]string{{"alertname": "Symptom", "severity": "critical", "job": "part-a"}, {"alertname": "Symptom", "severity": "warning", "job": "part-a"}},
-			[]map[string]string{{"alertname": "Symptom", "severity": "critical", "job": "part-b"}},
+			[]map[string]string{{"alertname": "Symptom", "severity": "critical", "job": "part-b"}, {"alertname": "SecretInLogs", "severity": "critical", "job": "part-a"}},
 		},
 		"a dead database silences its clients, but not a client that is down": {
 			map[string]string{"alertname": "PostgreSQLDown", "severity": "critical", "job": "postgres"},
 			[]map[string]string{{"alertname": "HighErrorRatio", "severity": "critical", "job": "order-service"}},
-			[]map[string]string{{"alertname": "ServiceDown", "severity": "critical", "job": "user-service"}, {"alertname": "HostDiskFilling", "severity": "warning", "job": "node-exporter"}},
+			[]map[string]string{{"alertname": "ServiceDown", "severity": "critical", "job": "user-service"}, {"alertname": "HostDiskFilling", "severity": "warning", "job": "node-exporter"},
+				{"alertname": "SecretInLogs", "severity": "critical", "job": "order-service"}},
 		},
 		"a dead broker silences outboxes and notifications": {
 			map[string]string{"alertname": "RabbitMQDown", "severity": "critical", "job": "rabbitmq"},
@@ -138,9 +140,9 @@ func TestInhibition(t *testing.T) {
 
 // During maintenance nobody is paged: the command is the one that docs/ALERTING.md shows.
 func TestAMaintenanceSilence(t *testing.T) {
-	planned, other := newDrill("critical", "payments", "payment-service-under-maintenance"), newDrill("critical", "payments", "payment-service")
+	planned, other := newDrill("critical", "payments", "drill-under-maintenance"), newDrill("critical", "payments", "drill-payments")
 	id, err := amtool(t, "silence", "add", "--alertmanager.url="+at("ALERTMANAGER_PORT"), "--author=e2e", "--duration=5m",
-		"--comment=Planned maintenance", "job=payment-service-under-maintenance")
+		"--comment=Planned maintenance", "job=drill-under-maintenance")
 	require.NoError(t, err, id)
 	t.Cleanup(func() {
 		out, err := amtool(t, "silence", "expire", "--alertmanager.url="+at("ALERTMANAGER_PORT"), strings.TrimSpace(id))
@@ -212,9 +214,11 @@ func with(labels map[string]string, name, value string) map[string]string {
 	return all
 }
 
-// amtool runs the lab's amtool.
+// amtool runs the lab's amtool, after the end of a test, too.
 func amtool(t *testing.T, args ...string) (string, error) {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), filepath.Join(os.Getenv("LAB_STATE"), "bin", "amtool"), args...).CombinedOutput()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 30*time.Second)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, filepath.Join(os.Getenv("LAB_STATE"), "bin", "amtool"), args...).CombinedOutput()
 	return string(out), err
 }

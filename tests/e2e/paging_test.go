@@ -58,4 +58,7 @@ func TestTelemetryACrashInALogBecomesATicket(t *testing.T) {
 		}
 		assert.Fail(c, "no ticket yet")
 	})
+	eventually(t, 3*time.Minute, func(c *assert.CollectT) {
+		assert.NotEmpty(c, metrics(c, `ALERTS{alertname="ProcessCrashed", job="payment-service", alertstate="firing"}`), "panels show it as well")
+	})
 }

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -52,7 +53,7 @@ func TestResilienceKillsUnderLoad(t *testing.T) {
 	var mu sync.Mutex
 	var load sync.WaitGroup
 	load.Go(func() {
-		for result := range orderAtARate(buyers, skus, ordersPerSecond, time.Duration(len(victims)+1)*victimInterval) {
+		for result := range orderAtARate(t.Context(), buyers, skus, ordersPerSecond, time.Duration(len(victims)+1)*victimInterval) {
 			mu.Lock()
 			statuses[int(result.Code)]++
 			if result.Code == http.StatusCreated || result.Code == http.StatusAccepted {
@@ -101,8 +102,8 @@ func TestResilienceKillsUnderLoad(t *testing.T) {
 	shown.add(t, "orders by status in the end: %v", final)
 }
 
-// orderAtARate sends so many orders a second, whatever becomes of them.
-func orderAtARate(buyers []person, skus []string, perSecond int, duration time.Duration) <-chan *vegeta.Result {
+// orderAtARate sends so many orders a second, whatever becomes of them, until the time is over or the context is done.
+func orderAtARate(ctx context.Context, buyers []person, skus []string, perSecond int, duration time.Duration) <-chan *vegeta.Result {
 	n := 0 // the targeter is called by several attackers, but one at a time
 	var mu sync.Mutex
 	targeter := func(target *vegeta.Target) error {
@@ -120,6 +121,7 @@ func orderAtARate(buyers []person, skus []string, perSecond int, duration time.D
 		return err
 	}
 	attacker := vegeta.NewAttacker(vegeta.Timeout(15*time.Second), vegeta.MaxWorkers(200))
+	context.AfterFunc(ctx, func() { attacker.Stop() })
 	return attacker.Attack(targeter, vegeta.Rate{Freq: perSecond, Per: time.Second}, duration, "orders")
 }
 

@@ -3,9 +3,6 @@ package e2e
 import (
 	"encoding/json"
 	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -48,7 +45,7 @@ func TestTelemetryConforms(t *testing.T) {
 		report = telemetryReport{}
 		// No further back than here: the tests of single services leave spans of their own.
 		since := time.Since(started).Round(time.Second)
-		require.NoError(c, json.Unmarshal(checkTelemetry(c, since), &report))
+		require.NoError(c, json.Unmarshal(check(c, "telemetry", "--json", "--since", since.String()), &report))
 		for _, finding := range report.Findings {
 			for _, f := range finding.Faults {
 				assert.Fail(c, f.Kind+": "+f.Name, "%s of %s: %s", f.Signal, f.Owner, f.Detail)
@@ -63,10 +60,8 @@ func TestTelemetryConforms(t *testing.T) {
 
 // A backend that is down is named at once, and what the others say is judged all the same.
 func TestTelemetryOfALabWithoutItsLogs(t *testing.T) {
-	cmd := telemetryCommand("--since", "1m")
-	cmd.Env = append(os.Environ(), "LOKI_PORT=1")
-	output, err := cmd.CombinedOutput()
-	require.Error(t, err)
+	t.Setenv("LOKI_PORT", "1")
+	output := check(t, "telemetry", "--since", "1m")
 	require.Contains(t, string(output), "logs\tloki\tunreachable\tloki\tnothing listens at ")
 	require.Contains(t, string(output), "metrics\torder-service\t")
 }
@@ -79,21 +74,4 @@ func visitSignedIn(t *testing.T, by person) {
 		require.Equal(t, http.StatusOK, a.status, path)
 		require.False(t, strings.Contains(string(a.body), "Application error"), path)
 	}
-}
-
-// checkTelemetry prints the report as JSON whether there are faults or not.
-func checkTelemetry(t require.TestingT, since time.Duration) []byte {
-	report, err := telemetryCommand("--json", "--since", since.String()).Output()
-	if len(report) == 0 {
-		require.NoError(t, err)
-	}
-	return report
-}
-
-// telemetryCommand is `lab check telemetry` against this lab.
-func telemetryCommand(args ...string) *exec.Cmd {
-	cmd := exec.Command(filepath.Join(os.Getenv("LAB_STATE"), "bin", "lab"),
-		append([]string{"--env-file", "tests/stack.env", "check", "telemetry"}, args...)...)
-	cmd.Dir = os.Getenv("LAB_ROOT")
-	return cmd
 }

@@ -54,7 +54,7 @@ func newRoot() *cobra.Command {
 	root.PersistentFlags().StringVar(&envFile, "env-file", "", "settings that override .env.example (default .env)")
 	root.AddCommand(
 		native.NewCmdUp(), native.NewCmdDown(), native.NewCmdClean(), native.NewCmdStatus(),
-		native.NewCmdLogs(), native.NewCmdExec(),
+		native.NewCmdLogs(), native.NewCmdReload(), native.NewCmdExec(),
 		withSettings(newCmdCheck()), withSettings(inbox.NewCmdInbox()), withSettings(seed.NewCmdSeed()),
 		withSettings(reconcile.NewCmdReconcile()),
 		suite.NewCmdTest(), suite.NewCmdLint(), bench.NewCmdBench(), generate.NewCmdGenerate(), dashboards.NewCmdDashboards(),

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -27,31 +28,61 @@ func TestMediansAreComparedVariantByVariant(t *testing.T) {
 	require.Contains(t, out.String(), "Medians: 12.0 against 22.0 orders/s (-45 %), p99 300 against 150 ms (+100 %)")
 }
 
+// openShop lets everybody sign in, and answers order by order.
+func openShop(t *testing.T, answer func(http.ResponseWriter, *http.Request)) *shop {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /api/v1/users/login", func(w http.ResponseWriter, _ *http.Request) {
+		_ = json.NewEncoder(w).Encode(map[string]string{"access_token": "t"})
+	})
+	mux.HandleFunc("POST /api/v1/orders", answer)
+	gateway := httptest.NewServer(mux)
+	t.Cleanup(gateway.Close)
+	return newShop(gateway.URL, "observe-me-1")
+}
+
 func TestLoadCountsWhatBecameOfTheOrders(t *testing.T) {
 	var mu sync.Mutex
 	keys := map[string]bool{}
-	gateway := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/api/v1/users/login" {
-			_ = json.NewEncoder(w).Encode(map[string]string{"access_token": "t"})
-			return
-		}
+	lab := openShop(t, func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
-		defer mu.Unlock()
 		keys[r.Header.Get("Idempotency-Key")] = true
 		status := []int{http.StatusCreated, http.StatusAccepted, http.StatusServiceUnavailable}[len(keys)%3]
+		mu.Unlock()
 		if r.Header.Get("Authorization") != "Bearer t" {
 			status = http.StatusUnauthorized
 		}
+		if status == http.StatusServiceUnavailable {
+			time.Sleep(300 * time.Millisecond)
+		}
 		w.WriteHeader(status)
-	}))
-	defer gateway.Close()
-	m, err := shop{gateway: gateway.URL + "/"}.order(t.Context(), 2, 200*time.Millisecond)
+	})
+	m, err := lab.order(t.Context(), 2, time.Second)
 	require.NoError(t, err)
 	require.Len(t, keys, m.Confirmed+m.Pending+m.Other, "each order has an idempotency key of its own")
 	require.Positive(t, m.Confirmed)
 	require.Positive(t, m.Pending)
 	require.Positive(t, m.Other)
 	require.Positive(t, m.OrdersPerSecond)
+	require.Positive(t, m.P50)
+	require.Less(t, m.P99, 300.0, "what fails does not count as an order that is slow")
+}
+
+func TestLoadOfWhichNothingIsTakenIsAnError(t *testing.T) {
+	lab := openShop(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) })
+	_, err := lab.order(t.Context(), 2, 50*time.Millisecond)
+	require.ErrorContains(t, err, "orders was taken: 503 Service Unavailable")
+}
+
+func TestLoadEndsWhenItIsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	lab := openShop(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusCreated)
+		cancel()
+	})
+	started := time.Now()
+	_, err := lab.order(ctx, 2, time.Minute)
+	require.ErrorIs(t, err, context.Canceled)
+	require.Less(t, time.Since(started), 30*time.Second)
 }
 
 func TestImpossibleOptionsAreRefused(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 	"oms-lab/lab/internal/native"
 	"oms-lab/lab/internal/progress"
 	"oms-lab/lab/internal/settings"
+	"oms-lab/lab/internal/stack"
 	"oms-lab/lab/internal/terminal"
 )
 
@@ -26,9 +28,6 @@ type Options struct {
 	Warmup   time.Duration
 	Duration time.Duration
 }
-
-// stackEnv holds the settings of the lab that is measured: the tests' own copy, so that no running lab is disturbed.
-const stackEnv = "tests/stack.env"
 
 // NewCmdBench is `lab bench`.
 func NewCmdBench() *cobra.Command {
@@ -60,10 +59,16 @@ func benchRun(ctx context.Context, opts *Options) error {
 	if opts.Rounds < 1 || opts.Clients < 1 || opts.Duration <= 0 || opts.Warmup <= 0 {
 		return errors.New("--rounds, --clients, --warm-up and --duration must be more than 0")
 	}
+	// The tests' lab is measured, so that no running lab is disturbed.
+	leave, err := stack.Enter()
+	if err != nil {
+		return err
+	}
+	defer leave()
 	log := progress.New(os.Stderr)
 	var rounds []Measurement
 	for round := range opts.Rounds {
-		for _, variant := range Variants {
+		for _, variant := range turns(round) {
 			log.Printf("round %d of %d: %s", round+1, opts.Rounds, variant.Name)
 			m, err := measure(ctx, opts, variant)
 			if err != nil {
@@ -76,9 +81,18 @@ func benchRun(ctx context.Context, opts *Options) error {
 	return compare(rounds).print(opts)
 }
 
+// turns is the order of the variants in a round: each second round goes backwards, so that what a machine warms up favours none.
+func turns(round int) []Variant {
+	order := slices.Clone(Variants)
+	if round%2 == 1 {
+		slices.Reverse(order)
+	}
+	return order
+}
+
 // measure starts a fresh lab in one variant, puts load on it, and removes it.
 func measure(ctx context.Context, opts *Options, variant Variant) (m Measurement, err error) {
-	restore, err := setenv(variant.Settings)
+	restore, err := settings.Override(variant.Settings)
 	if err != nil {
 		return m, err
 	}
@@ -87,14 +101,14 @@ func measure(ctx context.Context, opts *Options, variant Variant) (m Measurement
 	if err != nil {
 		return m, err
 	}
-	if err := fresh(ctx, s); err != nil {
+	if err := stack.Remove(ctx, s); err != nil {
 		return m, err
 	}
-	defer func() { err = errors.Join(err, fresh(context.WithoutCancel(ctx), s)) }()
+	defer func() { err = errors.Join(err, stack.Remove(context.WithoutCancel(ctx), s)) }()
 	if _, err := native.Up(ctx, s, progress.New(io.Discard), variant.Processes...); err != nil {
 		return m, err
 	}
-	lab := shop{gateway: "http://" + s.Address("GATEWAY_PORT") + "/", password: s.Get("LAB_PASSWORD")}
+	lab := newShop("http://"+s.Address("GATEWAY_PORT"), s.Get("LAB_PASSWORD"))
 	if err := lab.stock(ctx); err != nil {
 		return m, err
 	}
@@ -104,32 +118,6 @@ func measure(ctx context.Context, opts *Options, variant Variant) (m Measurement
 	m, err = lab.order(ctx, opts.Clients, opts.Duration)
 	m.Variant = variant.Name
 	return m, err
-}
-
-// setenv sets the variables of a variant, which win over every file, and returns what takes them back.
-func setenv(values map[string]string) (restore func(), err error) {
-	all := map[string]string{"LAB_ENV_FILE": stackEnv}
-	for name, value := range values {
-		all[name] = value
-	}
-	for name, value := range all {
-		if err := os.Setenv(name, value); err != nil {
-			return nil, err
-		}
-	}
-	return func() {
-		for name := range all {
-			_ = os.Unsetenv(name) // cannot fail for a name that could be set
-		}
-	}, nil
-}
-
-// fresh ends the measured lab and removes its data.
-func fresh(ctx context.Context, s *settings.Settings) error {
-	if err := native.Down(ctx, s, progress.New(io.Discard)); err != nil {
-		return err
-	}
-	return native.Clean(s, io.Discard)
 }
 
 func (c Comparison) print(opts *Options) error {

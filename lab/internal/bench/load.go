@@ -2,10 +2,10 @@ package bench
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,7 +13,7 @@ import (
 
 	"oms-lab/contracts/client/inventory"
 	"oms-lab/contracts/client/orders"
-	"oms-lab/contracts/client/users"
+	"oms-lab/lab/internal/seed"
 )
 
 // sku is the product that everybody orders, stocked so that it does not run out.
@@ -25,29 +25,47 @@ const stocked = 1_000_000
 // shop is the lab as load sees it: the gateway, and the password of the lab's accounts.
 type shop struct {
 	gateway, password string
+	api               *seed.API
 }
 
-// order puts load on the lab: clients that each place an order as soon as the one before it is answered.
-func (s shop) order(ctx context.Context, clients int, duration time.Duration) (Measurement, error) {
-	token, err := s.signIn(ctx, "customer@oms.example")
+func newShop(gateway, password string) *shop {
+	return &shop{gateway: gateway + "/", password: password, api: seed.NewAPI(gateway)}
+}
+
+// order puts load on the lab: clients that each place an order as soon as the one before it is answered. When ctx ends it
+// waits for the answers that are due, and returns its error.
+func (s *shop) order(ctx context.Context, clients int, duration time.Duration) (Measurement, error) {
+	token, err := s.api.SignIn(ctx, "customer@oms.example", s.password)
 	if err != nil {
 		return Measurement{}, err
 	}
 	attacker := vegeta.NewAttacker(vegeta.Workers(uint64(clients)), vegeta.MaxWorkers(uint64(clients)), vegeta.Timeout(15*time.Second))
-	var metrics vegeta.Metrics
+	defer context.AfterFunc(ctx, func() { attacker.Stop() })()
+	var all vegeta.Metrics
+	// What fails does so sooner, or later, than an order takes.
+	var placed vegeta.LatencyMetrics
 	// A rate of 0 is as fast as the clients can.
 	for result := range attacker.Attack(s.orders(token), vegeta.Rate{}, duration, "orders") {
-		metrics.Add(result)
+		all.Add(result)
+		if result.Code == http.StatusCreated || result.Code == http.StatusAccepted {
+			placed.Add(result.Latency)
+		}
 	}
-	metrics.Close()
-	confirmed, pending := metrics.StatusCodes["201"], metrics.StatusCodes["202"]
-	return Measurement{OrdersPerSecond: float64(confirmed+pending) / (metrics.Duration + metrics.Wait).Seconds(),
-		P50: milliseconds(metrics.Latencies.P50), P99: milliseconds(metrics.Latencies.P99),
-		Confirmed: confirmed, Pending: pending, Other: int(metrics.Requests) - confirmed - pending}, nil
+	all.Close()
+	if ctx.Err() != nil {
+		return Measurement{}, ctx.Err()
+	}
+	confirmed, pending := all.StatusCodes["201"], all.StatusCodes["202"]
+	if confirmed+pending == 0 {
+		return Measurement{}, fmt.Errorf("none of %d orders was taken: %s", all.Requests, strings.Join(all.Errors, ", "))
+	}
+	return Measurement{OrdersPerSecond: float64(confirmed+pending) / (all.Duration + all.Wait).Seconds(),
+		P50: milliseconds(placed.Quantile(0.5)), P99: milliseconds(placed.Quantile(0.99)),
+		Confirmed: confirmed, Pending: pending, Other: int(all.Requests) - confirmed - pending}, nil
 }
 
 // orders makes one order after the other, each with an idempotency key of its own.
-func (s shop) orders(token string) vegeta.Targeter {
+func (s *shop) orders(token string) vegeta.Targeter {
 	body := orders.NewOrder{
 		Items: []orders.NewOrderItem{{SKU: sku, Quantity: 1}},
 		ShippingAddress: orders.NewAddress{Name: "Grace Hopper", Line1: "1 Harbour Street", City: "Berlin",
@@ -69,49 +87,12 @@ func (s shop) orders(token string) vegeta.Targeter {
 	}
 }
 
-func (s shop) signIn(ctx context.Context, email string) (token string, err error) {
-	request, err := users.NewLoginRequest(s.gateway, users.Credentials{Email: email, Password: s.password})
-	if err != nil {
-		return "", err
-	}
-	var answer struct {
-		AccessToken string `json:"access_token"`
-	}
-	return answer.AccessToken, send(request.WithContext(ctx), http.StatusOK, &answer)
-}
-
 // stock fills a warehouse.
-func (s shop) stock(ctx context.Context) error {
-	token, err := s.signIn(ctx, "operator@oms.example")
+func (s *shop) stock(ctx context.Context) error {
+	token, err := s.api.SignIn(ctx, "operator@oms.example", s.password)
 	if err != nil {
 		return err
 	}
-	request, err := inventory.NewAdjustStockRequest(s.gateway, &inventory.AdjustStockParams{},
-		inventory.StockAdjustment{SKU: sku, Warehouse: inventory.StockAdjustmentWarehouseBER, Delta: stocked, Reason: "Stock for a benchmark"})
-	if err != nil {
-		return err
-	}
-	request.Header.Set("Authorization", "Bearer "+token)
-	return send(request.WithContext(ctx), http.StatusCreated, nil)
-}
-
-var client = &http.Client{Timeout: 15 * time.Second}
-
-func send(request *http.Request, status int, into any) error {
-	response, err := client.Do(request)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
-	if err != nil {
-		return err
-	}
-	if response.StatusCode != status {
-		return fmt.Errorf("%s %s: %s: %s", request.Method, request.URL.Path, response.Status, body)
-	}
-	if into == nil {
-		return nil
-	}
-	return json.Unmarshal(body, into)
+	return s.api.AdjustStock(ctx, token, inventory.StockAdjustment{SKU: sku, Warehouse: inventory.StockAdjustmentWarehouseBER,
+		Delta: stocked, Reason: "Stock for a benchmark"})
 }

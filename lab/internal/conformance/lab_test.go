@@ -140,7 +140,7 @@ func (l *fake) series() any {
 func (l *fake) logs(query string) any {
 	var entries []any
 	for i, line := range l.lines {
-		if strings.Contains(query, "level") && !strings.Contains(line, `"error"`) {
+		if strings.Contains(query, "level=~") && !strings.Contains(line, `"error"`) {
 			continue
 		}
 		structured := map[string]string{}

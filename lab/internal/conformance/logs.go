@@ -43,7 +43,8 @@ func (c *checker) log(ctx context.Context, program string) Finding {
 		f.add(Unreachable, "loki", err.Error())
 		return f
 	}
-	lines, err := c.lines(ctx, selector, recentLines)
+	// Apart, because warnings and errors are rare among the newest lines.
+	lines, err := c.lines(ctx, fmt.Sprintf(`{service_name=%q, level!~"warn|error"}`, program), recentLines)
 	if err == nil {
 		var serious []entry
 		serious, err = c.lines(ctx, fmt.Sprintf(`{service_name=%q, level=~"warn|error"}`, program), seriousLines)

@@ -97,7 +97,7 @@ func newReport(findings []Finding) Report {
 	for i, f := range findings {
 		r.Checked = r.Checked.plus(f.Checked)
 		slices.SortFunc(f.Faults, func(a, b Fault) int {
-			return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
+			return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Detail, b.Detail))
 		})
 		if f.Faults == nil {
 			r.Findings[i].Faults = []Fault{}

@@ -130,9 +130,9 @@ func queuesRow(b *board) {
 // pipelineJobsRow are the jobs of all services that move orders on.
 func pipelineJobsRow(b *board) {
 	b.row("Jobs").line(8,
-		timeSeries("Time since the last success", "Sawteeth as high as a job's interval are good. A line that rises steadily is a job that is stuck or fails.",
-			units.Seconds, prom(`time() - max by (job, job_name) (job_last_success_timestamp_seconds{job=~"$job", job_name!~"retention|idempotency_key_expiry"} > 0)`, "{{job}} {{job_name}}")).
-			fromZero().links(toServiceOf(labelJob)),
+		timeSeries("Time since the last success", "Sawteeth as high as a job's interval are good; a job that never succeeded counts from its start. A line that rises steadily is a job that is stuck or fails.",
+			units.Seconds, prom(`job_job_name:job_seconds_since_success:max{job=~"$job", job_name!~"retention|idempotency_key_expiry"}`, "{{job}} {{job_name}}")).
+			limit("job_seconds_since_success").fromZero().links(toServiceOf(labelJob)),
 		timeSeries("Failed runs", "Runs that ended with an error, by job. The job tries again by itself; if it goes on, the log says why.",
 			units.OpsPerSecond, prom(`sum by (job, job_name) (rate(job_runs_total{job=~"$job", outcome="error"}[$__rate_interval]))`, "{{job}} {{job_name}}")).
 			fromZero().links(toLogsOf(labelJob)),

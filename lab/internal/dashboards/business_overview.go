@@ -27,10 +27,10 @@ func overview() *board {
 		alertTable("Alerts firing by part", `alertstate="firing"`).width(10),
 	)
 	b.row("Parts").
-		line(10, healthTable().width(14), backlog().width(10)).
+		line(10, healthTable(chosenServices).width(14), backlog().width(10)).
 		line(12,
 			nodeGraph("Service map", "Who calls whom, with requests a second and duration. Follow a red rim downstream: the last one that has it is the cause.").width(14),
-			alertList("Alert rules", "The rules that fire or are about to, each with its runbook. None is good; pages first, then the oldest.").width(10),
+			alertList("Alert rules", "The rules of Prometheus and Loki that fire or are about to, firing ones first. None is good; each has a runbook.").width(10),
 		).
 		line(10, edgeTable())
 	return b

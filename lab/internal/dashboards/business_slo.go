@@ -46,10 +46,10 @@ func slo() *board {
 				units.Short, prom(burn("1h"), legend)).limit("slo_burn_rate").fromZero().links(dataLink("Rate, errors, duration", "/d/oms-red?${__url_time_range}")),
 		).
 		line(8,
-			timeSeries("Burn rate over 6 hours", "The slower page: above 6 here and over 30 minutes, a twentieth of the budget is gone.",
-				units.Short, prom(burn("6h"), legend)).limit("slo_burn_rate").fromZero().links(dataLink("Rate, errors, duration", "/d/oms-red?${__url_time_range}")),
-			timeSeries("Burn rate over 3 days", "The slowest ticket: above 1 here and over 6 hours, the budget will not last the month.",
-				units.Short, prom(burn("3d"), legend)).limit("slo_burn_rate").fromZero().links(dataLink("Rate, errors, duration", "/d/oms-red?${__url_time_range}")),
+			timeSeries("Burn rate over 6 hours", "The slower page: above 6, the red line, here and over 30 minutes, a twentieth of the budget is gone. At 3, the yellow one, a day of it is a ticket.",
+				units.Short, prom(burn("6h"), legend)).limit("slo_burn_rate_6h").fromZero().links(dataLink("Rate, errors, duration", "/d/oms-red?${__url_time_range}")),
+			timeSeries("Burn rate over 3 days", "The slowest ticket: above 1, the red line, here and over 6 hours, the budget will not last the month. At a half, the yellow one, it lasts two.",
+				units.Short, prom(burn("3d"), legend)).limit("slo_burn_rate_3d").fromZero().links(dataLink("Rate, errors, duration", "/d/oms-red?${__url_time_range}")),
 		)
 	b.row("History").
 		line(9,

@@ -32,21 +32,21 @@ func alertTable(title, selector string) *panel {
 	).whenEmpty("none")
 }
 
-// healthTable has a row for each service that is chosen: up, busy, failing, slow, full.
-func healthTable() *panel {
-	const everybody = chosenServices + `, ` + noProbes
+// healthTable has a row for each service that a selector picks: up, busy, failing, slow, full.
+func healthTable(services string) *panel {
+	everybody := joined(services, noProbes)
 	rate := `sum by (job) (rate(http_server_request_duration_seconds_count{` + everybody + `}[$__range]))`
 	failures := `sum by (job) (rate(http_server_request_duration_seconds_count{` + joined(everybody, failed) + `}[$__range]))`
 	return metricTable("Services", "Health of each service over the chosen time. Red marks what is over the limit of its column; click the name for the service's dashboard.",
 		[]key{{"job", "Service", links{toServiceOf(columnService), toLogsOf(columnService), toTracesOf(columnService)}}},
-		column{title: "Up", unit: units.Short, expr: `min by (job) (up{` + chosenServices + `})`},
+		column{title: "Up", unit: units.Short, expr: `min by (job) (up{` + services + `})`},
 		column{title: "Rate", unit: units.RequestsPerSecond, expr: rate},
 		column{title: "Failed", unit: units.PercentUnit, expr: `(` + failures + ` or 0 * ` + rate + `) / (` + rate + ` > 0)`, limit: "http_error_ratio"},
 		column{title: "p95", unit: units.Seconds, limit: "http_latency_p95_seconds",
 			expr: `histogram_quantile(0.95, sum by (le, job) (rate(http_server_request_duration_seconds_bucket{` + everybody + `}[$__range])))`},
 		column{title: "Memory", unit: units.PercentUnit, limit: "memory_limit_usage_ratio",
-			expr: `sum by (job) (label_replace(` + memoryOfLimit(`service_name=~"$job", service_name=~"`+ourServices+`"`) +
-				`, "job", "$1", "service_name", "(.+)"))`},
+			expr: `sum by (job) (label_replace(` + memoryOfLimit(`service_name=~"`+ourServices+`"`) +
+				`, "job", "$1", "service_name", "(.+)")) and on (job) up{` + services + `}`},
 	).sortedBy("Rate")
 }
 

@@ -15,17 +15,6 @@ func perProcessRate(metric string) string {
 	return `sum by (service_name) (rate(` + metric + `{` + groupScope + `}[$__rate_interval]))`
 }
 
-// unreclaimable is what the kernel cannot take back when the limit is reached: the working set has files in
-// it that were read lately, by which a database would always seem to be at its limit.
-func unreclaimable() string {
-	return `(` + perProcess("container_memory_working_set_bytes") + ` - ` + perProcess("container_memory_total_active_file_bytes") + `)`
-}
-
-// memoryLimit leaves out what has none.
-func memoryLimit() string {
-	return `(` + perProcess("container_spec_memory_limit_bytes") + ` > 0)`
-}
-
 // startedAt is when a program began, in milliseconds. Its own word counts: a control group outlives the
 // processes in it. Not every process has metrics of its own, and not every program a control group.
 func startedAt() string {
@@ -49,7 +38,7 @@ func containersDashboard() *board {
 }
 
 func containersAtAGlance(b *board) {
-	rows := []key{{label: "service_name", title: "Service", links: dataLinks(toServiceOf(columnService), toLogsOf(columnService), toTracesOf(columnService))}}
+	rows := []key{{label: "service_name", title: "Service", links: links{toLogsOf(columnService), toTracesOf(columnService)}}}
 	b.row("At a glance").line(4,
 		stats("Parts running",
 			"Control groups with a process in them. Good is all parts of the lab. When one is missing, `lab status` "+
@@ -58,7 +47,7 @@ func containersAtAGlance(b *board) {
 		stats("Nearest to its memory limit",
 			"The process that has used most of what it may. Good is below the yellow mark. Above, it is killed at "+
 				"the next peak: raise the limit or find the leak.",
-			units.PercentUnit, promNow(`max(`+unreclaimable()+` / `+memoryLimit()+`)`, "")).limit("memory_limit_usage_ratio"),
+			units.PercentUnit, promNow(`max(`+memoryOfLimit(groupScope)+`)`, "")).limit("memory_limit_usage_ratio"),
 		stats("Killed for memory in this time",
 			"Processes that the kernel ended because they reached their limit. Good is 0. The graph of memory below "+
 				"shows the climb before.",
@@ -69,20 +58,20 @@ func containersAtAGlance(b *board) {
 			units.Short, promNow(`sum(changes(process_start_time_seconds{job=~"$job"}[$__range]))`, "")).anyIsBad(),
 		stats("Processor time of the lab",
 			"How many processors all of it keeps busy. Good leaves one free. Compare with the count in Host.",
-			units.Short, promNow(`sum(rate(container_cpu_usage_seconds_total{`+groupScope+`}[$__rate_interval]))`, "")).decimals(2),
+			units.Short, promNow(`sum(service_name:container_cpu_usage_seconds:rate5m{`+groupScope+`})`, "")).decimals(2),
 		stats("Memory of the lab",
 			"The working sets of all processes together. Good fits the machine with a gigabyte to spare. The table "+
 				"says who takes most.",
-			units.BytesIEC, promNow(`sum(container_memory_working_set_bytes{`+groupScope+`})`, "")),
+			units.BytesIEC, promNow(`sum(service_name:container_memory_working_set_bytes:sum{`+groupScope+`})`, "")),
 	).line(12,
 		metricTable("Processes now",
-			"All processes side by side, the largest first. Good is no red. A name leads to the service's "+
-				"dashboard, logs and traces, where it has them.",
+			"All processes side by side, the largest first. Good is no red. A name leads to the "+
+				"log and the traces of the part.",
 			rows,
 			column{title: "Processors", unit: units.Short, expr: perProcessRate("container_cpu_usage_seconds_total")},
 			column{title: "Memory", unit: units.BytesIEC, expr: perProcess("container_memory_working_set_bytes")},
-			column{title: "Limit", unit: units.BytesIEC, expr: memoryLimit()},
-			column{title: "Of the limit", unit: units.PercentUnit, limit: "memory_limit_usage_ratio", expr: unreclaimable() + ` / ` + memoryLimit()},
+			column{title: "Limit", unit: units.BytesIEC, expr: perProcess("service_name:container_memory_limit_bytes:sum")},
+			column{title: "Of the limit", unit: units.PercentUnit, limit: "memory_limit_usage_ratio", expr: memoryOfLimit(groupScope)},
 			column{title: "Threads", unit: units.Short, expr: perProcess("container_threads")},
 			column{title: "Files", unit: units.Short, expr: perProcess("container_file_descriptors")},
 			column{title: "Sockets", unit: units.Short, expr: perProcess("container_sockets")},
@@ -98,9 +87,9 @@ func containersProcessors(b *board) {
 				"at a whole number is a loop, or work for one thread only.",
 			units.Short, prom(perProcessRate("container_cpu_usage_seconds_total"), "{{service_name}}")).stacked().fromZero().decimals(2),
 		timeSeries("Share of the machine",
-			"The same as a share of all processors, the eight largest. Good is that no process has more than half "+
-				"for long. Natively nobody is throttled, all compete; in containers a limit shows as a plateau.",
-			units.PercentUnit, prom(`topk(8, `+perProcessRate("container_cpu_usage_seconds_total")+` / on () group_left () count(node_cpu_seconds_total{mode="idle"}))`, "{{service_name}}")).
+			"The same over five minutes as a share of all processors, the eight largest. Good is that no process has more "+
+				"than half for long. Natively nobody is throttled, all compete; in containers a limit shows as a plateau.",
+			units.PercentUnit, prom(`topk(8, service_name:container_cpu_utilisation:ratio_rate5m{`+groupScope+`})`, "{{service_name}}")).
 			fromZero().limit("process_cpu_usage_ratio"),
 		timeSeries("Time in the kernel",
 			"The share of its processor time that a process spends in system calls, the eight largest users only. "+
@@ -119,7 +108,7 @@ func containersMemory(b *board) {
 		timeSeries("Share of the memory limit",
 			"What the kernel cannot take back, against the limit. Good is level below the marks. At 1 the process "+
 				"is killed and started anew.",
-			units.PercentUnit, prom(unreclaimable()+` / `+memoryLimit(), "{{service_name}}")).bounds(0, 1).limit("memory_limit_usage_ratio"),
+			units.PercentUnit, prom(memoryOfLimit(groupScope), "{{service_name}}")).bounds(0, 1).limit("memory_limit_usage_ratio"),
 		timeSeries("At the limit",
 			"How often a process reached its limit and the kernel had to reclaim. Good is 0; a database that reads "+
 				"much may touch it. With every touch the process waits.",
@@ -152,7 +141,7 @@ func containersFiles(b *board) {
 		timeSeries("Share of the files that may be open",
 			"Open file descriptors against the limit of the process. Good is far below 1. At 1 it can neither "+
 				"accept connections nor open files.",
-			units.PercentUnit, prom(`max by (job) (process_open_fds{job=~"$job"} / process_max_fds{job=~"$job"})`, "{{job}}")).fromZero().limit("file_descriptor_usage_ratio").links(toServiceOf(labelJob)),
+			units.PercentUnit, prom(`job:process_open_fds:ratio{job=~"$job"}`, "{{job}}")).fromZero().limit("file_descriptor_usage_ratio").linksOfParts(labelJob),
 		timeSeries("Starts",
 			"How often a process began anew, by its own start time. Good is none; one for each deployment. Several "+
 				"in a row are a crash loop: its log ends with the reason.",
@@ -166,11 +155,11 @@ func containersPrograms(b *board) {
 		timeSeries("Processor time, by their own word",
 			"What each program measures of itself, where cAdvisor cannot run too. Good agrees with the above.",
 			units.Short, prom(`sum by (job) (rate(process_cpu_seconds_total{job=~"$job"}[$__rate_interval]))`, "{{job}}")).
-			stacked().fromZero().decimals(2).links(toServiceOf(labelJob)),
+			stacked().fromZero().decimals(2).linksOfParts(labelJob),
 		timeSeries("Resident memory, by their own word",
 			"Memory that is present, shared libraries and touched files included. Good is level. It is larger than "+
 				"the working set and says the same.",
-			units.BytesIEC, prom(`sum by (job) (process_resident_memory_bytes{job=~"$job"})`, "{{job}}")).stacked().fromZero().links(toServiceOf(labelJob)),
+			units.BytesIEC, prom(`sum by (job) (process_resident_memory_bytes{job=~"$job"})`, "{{job}}")).stacked().fromZero().linksOfParts(labelJob),
 	).line(10,
 		logPanel("Starts and ends",
 			"Lines about starting, stopping and crashing of the chosen processes. Good are pairs of a stop and a "+

@@ -74,7 +74,7 @@ func gatewayEntry(b *board) {
 		timeSeries("Duration of requests",
 			"From the first byte of a request to the last of the answer. Good is a flat p95 below the yellow line. "+
 				"When only p99 rises, a few requests wait: look for them in the heat map and open one's trace.",
-			units.Seconds, quantiles("traefik_entrypoint_request_duration_seconds", gatewayIn+unlasting)...).fromZero().limit("gateway_latency_p95_seconds"),
+			units.Seconds, untracedQuantiles("traefik_entrypoint_request_duration_seconds", gatewayIn+unlasting)...).fromZero().limit("gateway_latency_p95_seconds"),
 	).line(8,
 		timeSeries("Refused and failed requests",
 			"Answers from 400 on, by code. Good is a level that follows the traffic. A step of 5xx is an incident: "+
@@ -117,7 +117,7 @@ func gatewayBackends(b *board) {
 		metricTable("Backends now",
 			"The parts behind the gateway, side by side. Good is no red. A click on a name opens the dashboard of "+
 				"that service.",
-			[]key{{label: "service", title: "Service", links: dataLinks(toServiceOf(columnService), toLogsOf(columnService), toTracesOf(columnService))}},
+			[]key{{label: "service", title: "Service", links: links{toServiceOf(columnService), toLogsOf(columnService), toTracesOf(columnService)}}},
 			column{title: "Requests", unit: units.RequestsPerSecond, expr: rate("")},
 			column{title: "Failed", unit: units.PercentUnit, limit: "gateway_error_ratio",
 				expr: `(` + rate(`, code=~"5.."`) + ` or ` + rate("") + ` * 0) / (` + rate("") + ` > 0)`},

@@ -19,6 +19,7 @@ func hostDashboard() *board {
 			to("oms-postgresql", "PostgreSQL", "The largest user of the disk"), toLogs()).
 		marking(`job="node-exporter"`, `job="node-exporter"`)
 	hostAtAGlance(b)
+	hostUSE(b)
 	hostProcessors(b)
 	hostMemory(b)
 	hostDisks(b)
@@ -31,19 +32,19 @@ func hostAtAGlance(b *board) {
 		stats("Processors busy",
 			"The share of all processors that is not idle. Good is below the marks. Above, everything gets slower: "+
 				"see Processes for who it is.",
-			units.PercentUnit, promNow(`1 - avg(rate(node_cpu_seconds_total{`+machine+`, mode="idle"}[$__rate_interval]))`, "")).limit("host_cpu_usage_ratio"),
+			units.PercentUnit, promNow(`max(instance:node_cpu_utilisation:ratio_rate5m{`+machine+`})`, "")).limit("host_cpu_usage_ratio"),
 		stats("Load a processor",
 			"Runnable processes for each processor. Good is below 1, and short peaks above do no harm. Above the "+
 				"marks for minutes everybody waits: stop what is not needed.",
-			units.Short, promNow(`sum(node_load1{`+machine+`}) / count(node_cpu_seconds_total{`+machine+`, mode="idle"})`, "")).decimals(2).limit("host_load_per_cpu"),
+			units.Short, promNow(`max(instance:node_load1_per_cpu:ratio{`+machine+`})`, "")).decimals(2).limit("host_load_per_cpu"),
 		stats("Memory available",
 			"What can be had without swapping, page cache included. Good is above the marks. Below, the kernel soon "+
 				"kills a process: see Processes.",
-			units.PercentUnit, promNow(`sum(node_memory_MemAvailable_bytes{`+machine+`}) / sum(node_memory_MemTotal_bytes{`+machine+`})`, "")).limit("host_memory_available_ratio"),
+			units.PercentUnit, promNow(`min(instance:node_memory_available:ratio{`+machine+`})`, "")).limit("host_memory_available_ratio"),
 		stats("Disk free",
 			"Free space of the fullest file system. Good is above the marks. Below, RabbitMQ stops taking messages "+
 				"first and PostgreSQL writing next.",
-			units.PercentUnit, promNow(`min(node_filesystem_avail_bytes{`+machineDisk+`} / (node_filesystem_size_bytes{`+machineDisk+`} > 0))`, "")).limit("host_disk_free_ratio"),
+			units.PercentUnit, promNow(`min(instance_mountpoint:node_filesystem_free:ratio{`+machine+`})`, "")).limit("host_disk_free_ratio"),
 		stats("Processors",
 			"How many the machine has. The lab wants two or more; with fewer its parts wait for each other and "+
 				"alerts on latency fire without a fault.",
@@ -52,6 +53,40 @@ func hostAtAGlance(b *board) {
 			"When the machine was started. A moment after yours means that it was restarted: every process shows a "+
 				"restart then, too.",
 			units.DateTimeFromNow, promNow(`min(node_boot_time_seconds{`+machine+`}) * 1000`, "")),
+	)
+}
+
+// hostUSE sets the three questions of the method side by side, for all resources. The rows below draw each over time.
+func hostUSE(b *board) {
+	b.row("Utilization, saturation, errors").line(5,
+		stats("Utilization",
+			"How busy each resource was in the last five minutes. Good leaves room; a disk that does several things at a "+
+				"time bears 100 %. The row of the resource says with what.",
+			units.PercentUnit,
+			promNow(`max(instance:node_cpu_utilisation:ratio_rate5m{`+machine+`})`, "processors"),
+			promNow(`max(instance:node_memory_utilisation:ratio{`+machine+`})`, "memory"),
+			promNow(`max(instance_device:node_disk_utilisation:ratio_rate5m{`+machine+`})`, "busiest disk")).decimals(0),
+		stats("Saturation",
+			"Who waits: the share of time waited for a processor and for memory, the queue at the longest disk, packets "+
+				"dropped a second. Good is near 0. Otherwise see the row of the resource.",
+			units.Short,
+			promNow(`max(instance:node_cpu_waiting:ratio_rate5m{`+machine+`})`, "processors"),
+			promNow(`max(instance:node_memory_waiting:ratio_rate5m{`+machine+`})`, "memory"),
+			promNow(`max(instance_device:node_disk_queue_length:rate5m{`+machine+`})`, "disks"),
+			promNow(`max(instance:node_network_drops_excluding_lo:rate5m{`+machine+`})`, "network")).decimals(2),
+		stats("Errors",
+			"What failed in the last five minutes: processes killed for memory, file systems that cannot be asked, broken "+
+				"packets. Good is 0. Otherwise see the row of the resource.",
+			units.Short,
+			promNow(`300 * sum(instance:node_memory_oom_kills:rate5m{`+machine+`})`, "memory"),
+			promNow(`sum(instance:node_filesystem_device_errors:sum{`+machine+`})`, "disks"),
+			promNow(`300 * sum(instance:node_network_errors_excluding_lo:rate5m{`+machine+`})`, "network")).decimals(0).anyIsBad(),
+		stats("Traffic",
+			"Bytes a second over the cards. A virtual card does not know its speed, so there is no share of it. Good is "+
+				"little: the lab talks to itself. For its course see Network.",
+			units.BytesPerSecondIEC,
+			promNow(`sum(instance:node_network_receive_bytes_excluding_lo:rate5m{`+machine+`})`, "received"),
+			promNow(`sum(instance:node_network_transmit_bytes_excluding_lo:rate5m{`+machine+`})`, "sent")),
 	)
 }
 

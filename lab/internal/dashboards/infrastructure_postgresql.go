@@ -5,7 +5,9 @@ import "github.com/grafana/grafana-foundation-sdk/go/units"
 // The series of PostgreSQL: of the whole server, and of the chosen databases without its templates.
 const (
 	pgServer   = `instance=~"$instance"`
-	pgDatabase = pgServer + `, datname=~"$datname", datname!~"template.*|"`
+	pgDatabase = pgServer + `, ` + pgRecorded
+	// What is recorded of a database has no other label.
+	pgRecorded = `datname=~"$datname", datname!~"template.*|"`
 	// What the services measure at their end of the connection.
 	pgClients = `db_system_name="postgresql", db_namespace=~"$datname"`
 )
@@ -37,18 +39,17 @@ func postgresqlAtAGlance(b *board) {
 			"The share of the connections that the services may open. Good is below the yellow mark, also under "+
 				"load. Near 1 the next one is refused: see below which database holds them, and whether they idle in a "+
 				"transaction.",
-			units.PercentUnit, promNow(`sum(pg_stat_activity_count{`+pgServer+`})
-  / (sum(pg_settings_max_connections{`+pgServer+`}) - sum(pg_settings_superuser_reserved_connections{`+pgServer+`}))`, "")).
+			units.PercentUnit, promNow(`max(instance:pg_connections_usage:ratio{`+pgServer+`})`, "")).
 			limit("postgres_connection_usage_ratio"),
 		stats("Reads from memory",
 			"The share of blocks that were found in PostgreSQL's own cache. Good is above 99 %. Lower after a start "+
 				"is normal; lower for long means that the data in use has outgrown shared_buffers, or a query reads "+
 				"whole tables.",
-			units.PercentUnit, promNow(pgCacheHit(``), "")).limit("postgres_cache_hit_ratio"),
+			units.PercentUnit, promNow(pgCacheHit(), "")).limit("postgres_cache_hit_ratio"),
 		stats("Oldest transaction",
 			"How long the oldest open transaction has been open. Good is far below a minute. An old one holds locks "+
 				"and keeps dead rows: find its database below, then the trace that does not end.",
-			units.Seconds, promNow(`max(pg_stat_activity_max_tx_duration{`+pgDatabase+`})`, "")).limit("postgres_transaction_age_seconds"),
+			units.Seconds, promNow(`max(datname:pg_transaction_age_seconds:max{`+pgRecorded+`})`, "")).limit("postgres_transaction_age_seconds"),
 		stats("Deadlocks in this time",
 			"Transactions that PostgreSQL ended because two waited for each other. Good is 0: each is a request "+
 				"that had to be repeated. The server's log names both statements.",
@@ -60,10 +61,10 @@ func postgresqlAtAGlance(b *board) {
 	)
 }
 
-// pgCacheHit is the share of blocks read from memory, for each value of a label or of all.
-func pgCacheHit(by string) string {
-	hit := `sum` + by + ` (rate(pg_stat_database_blks_hit{` + pgDatabase + `}[$__rate_interval]))`
-	return hit + ` / (` + hit + ` + sum` + by + ` (rate(pg_stat_database_blks_read{` + pgDatabase + `}[$__rate_interval])) > 0)`
+// pgCacheHit is the share of blocks read from memory, of all chosen databases together.
+func pgCacheHit() string {
+	const hit = `sum(datname:pg_blocks_hit:rate5m{` + pgRecorded + `})`
+	return hit + ` / (` + hit + ` + sum(datname:pg_blocks_read:rate5m{` + pgRecorded + `}) > 0)`
 }
 
 func postgresqlConnections(b *board) {
@@ -114,7 +115,7 @@ func postgresqlWork(b *board) {
 		timeSeries("Reads from memory by database",
 			"The share of blocks found in shared_buffers. Good is close to 1. A database that dips alone has a "+
 				"query that reads much: find it among the slow statements below.",
-			units.PercentUnit, prom(pgCacheHit(` by (datname)`), "{{datname}}")).limit("postgres_cache_hit_ratio"),
+			units.PercentUnit, prom(`datname:pg_cache_hit:ratio_rate5m{`+pgRecorded+`}`, "{{datname}}")).limit("postgres_cache_hit_ratio"),
 	)
 }
 

@@ -38,11 +38,11 @@ func rabbitmqAtAGlance(b *board) {
 		stats("Waiting messages",
 			"Messages in all queues that nobody has taken yet, the dead ones left out. Good is close to 0. When it "+
 				"grows, look which queue, and whether it has a consumer.",
-			units.Short, promNow(`sum(rabbitmq_detailed_queue_messages_ready{`+rabbitQueue+`, queue!~".+[.]dead"})`, "")).limit("queue_messages"),
+			units.Short, promNow(`sum(queue:rabbitmq_messages_ready:sum{`+rabbitQueue+`, queue!~".+[.]dead"})`, "")).limit("queue_messages"),
 		stats("Being processed",
 			"Messages that a consumer has taken and not answered for yet, in the queue that has most. Good is small "+
 				"and changing. A number that stands still is a consumer that hangs.",
-			units.Short, promNow(`max(rabbitmq_detailed_queue_messages_unacked{`+rabbitQueue+`})`, "")).limit("rabbitmq_unacked_messages"),
+			units.Short, promNow(`max(queue:rabbitmq_messages_unacked:sum{`+rabbitQueue+`})`, "")).limit("rabbitmq_unacked_messages"),
 		stats("Dead letters",
 			"Messages that could not be processed and wait for a person. Good is 0. The log of the consumer has the "+
 				"reason; afterwards they can be sent again.",
@@ -159,7 +159,7 @@ func rabbitmqBroker(b *board) {
 		timeSeries("Memory against the alarm",
 			"The share of the memory at which the broker stops taking messages. Good is below the marks. Near 1 "+
 				"empty the queues: start their consumers.",
-			units.PercentUnit, prom(`sum(rabbitmq_process_resident_memory_bytes{`+rabbitServer+`}) / sum(rabbitmq_resident_memory_limit_bytes{`+rabbitServer+`})`, "in use")).fromZero().limit("rabbitmq_memory_usage_ratio"),
+			units.PercentUnit, prom(`max(instance:rabbitmq_memory_usage:ratio{instance=~"$instance"})`, "in use")).fromZero().limit("rabbitmq_memory_usage_ratio"),
 		timeSeries("Free disk against the alarm",
 			"How many times the free space is of what the broker demands. Good is far above 1. At 1 it takes no "+
 				"messages until somebody makes room: see Host.",

@@ -27,7 +27,7 @@ func redisAtAGlance(b *board) {
 		stats("Memory in use",
 			"The share of maxmemory that is taken. Good is below the yellow mark. At 1 Redis evicts what was used "+
 				"least lately, which costs hits but breaks nothing.",
-			units.PercentUnit, promNow(`sum(redis_memory_used_bytes{`+redisServer+`}) / sum(redis_memory_max_bytes{`+redisServer+`} > 0)`, "")).
+			units.PercentUnit, promNow(`max(instance:redis_memory_usage:ratio{`+redisServer+`})`, "")).
 			limit("redis_memory_usage_ratio"),
 		stats("Keys found",
 			"The share of reads that found their key. Good depends on the use; watch the change. A fall after a "+
@@ -49,8 +49,8 @@ func redisAtAGlance(b *board) {
 }
 
 func redisHitRatio() string {
-	const hits = `sum(rate(redis_keyspace_hits_total{` + redisServer + `}[$__rate_interval]))`
-	return hits + ` / (` + hits + ` + sum(rate(redis_keyspace_misses_total{` + redisServer + `}[$__rate_interval])) > 0)`
+	const hits = `sum(instance:redis_keyspace_hits:rate5m{` + redisServer + `})`
+	return hits + ` / (` + hits + ` + sum(instance:redis_keyspace_misses:rate5m{` + redisServer + `}) > 0)`
 }
 
 func redisWork(b *board) {

@@ -38,10 +38,10 @@ func bottomLegend() common.VizLegendOptions {
 	}
 }
 
-// stats are the present values as big numbers, one for each series, with their course behind.
+// stats are the present values as big numbers, one for each series; behind what is asked over time stands its course.
 func stats(title, description, unit string, queries ...query) *panel {
 	options := stat.NewOptions()
-	options.ReduceOptions = present()
+	options.ReduceOptions, options.Orientation = present(), common.VizOrientationAuto
 	return &panel{
 		kind: "stat", title: title, description: description, unit: unit, queries: queries, options: options,
 		color: &dashboard.FieldColor{Mode: dashboard.FieldColorModeIdThresholds}, fixed: neutral(),
@@ -119,13 +119,14 @@ func nodeGraph(title, description string, filters ...string) *panel {
 	}
 }
 
-// alertList shows the alerting rules of Prometheus that fire or are about to.
+// alertList shows the alerting rules that fire or are about to, by their state. It names no data source: Grafana then
+// lists the rules of all that have some, Prometheus and Loki.
 func alertList(title, description string) *panel {
 	return &panel{
 		kind: "alertlist", title: title, description: description,
 		options: map[string]any{
 			"viewMode": "list", "groupMode": "default", "groupBy": []string{}, "maxItems": 20, "sortOrder": 3,
-			"dashboardAlerts": false, "alertName": "", "alertInstanceLabelFilter": "", "datasource": "Prometheus",
+			"dashboardAlerts": false, "alertName": "", "alertInstanceLabelFilter": "",
 			"stateFilter": map[string]bool{"firing": true, "pending": true, "noData": false, "normal": false, "error": true, "recovering": false},
 		},
 	}

@@ -3,6 +3,7 @@ package dashboards
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
@@ -74,8 +75,8 @@ func dataLink(title, address string) dashboard.DashboardLink {
 	return dashboard.DashboardLink{Title: title, Type: dashboard.DashboardLinkTypeLink, Tags: []string{}, Url: &address}
 }
 
-// toServiceOf leads from a value to the dashboard of its service. Services are the five, the frontend
-// and whatever else has a dashboard named oms-<service>.
+// toServiceOf leads from a value to the dashboard of its service. It is only for values that are the five services and the
+// frontend: nobody else has a dashboard named oms-<service>, see linksOfParts.
 func toServiceOf(service string) dashboard.DashboardLink {
 	return dataLink("Dashboard of the service", "/d/oms-"+service+"?${__url_time_range}")
 }
@@ -95,6 +96,41 @@ const (
 	labelJob      = "${__field.labels.job}"
 	columnService = "${__data.fields.Service}"
 )
+
+// partDashboards are the dashboards of what is not our own, by the names under which it is scraped, writes and sends.
+var partDashboards = []struct{ names, uid, title string }{
+	{"traefik", "oms-gateway", "Gateway"},
+	{"postgres|postgres-.+", "oms-postgresql", "PostgreSQL"},
+	{"redis|redis-exporter", "oms-redis", "Redis"},
+	{"rabbitmq|rabbitmq-queues|epmd", "oms-rabbitmq", "RabbitMQ"},
+	{"prometheus|loki|tempo|promtail|alertmanager|grafana|cadvisor|node-exporter", "oms-grafana-stack", "Observability stack"},
+}
+
+// linksOfParts are offered when one clicks a series that is named after a part of the lab, as its label says: the dashboard
+// of the part where it has one, and the others. Tables cannot do that: Grafana has one list of links for a whole column.
+func (p *panel) linksOfParts(label string, others ...dashboard.DashboardLink) *panel {
+	named := ourServices
+	p.overrideLike(wholly(named), links{toServiceOf(label)}, others)
+	for _, part := range partDashboards {
+		p.overrideLike(wholly(part.names), links{dataLink("Dashboard "+part.title, "/d/"+part.uid+"?${__url_time_range}")}, others)
+		named += "|" + part.names
+	}
+	if len(others) > 0 {
+		p.overrideLike("/^(?!(?:"+named+")$)/", nil, others)
+	}
+	return p
+}
+
+// wholly is the pattern, as Grafana writes it, of a whole name.
+func wholly(names string) string { return "/^(?:" + names + ")$/" }
+
+// overrideLike gives links to the series whose name as shown a pattern matches.
+func (p *panel) overrideLike(pattern string, first, then links) {
+	p.overrides = append(p.overrides, dashboard.DashboardFieldConfigSourceOverrides{
+		Matcher:    dashboard.MatcherConfig{Id: "byRegexp", Options: pattern},
+		Properties: []dashboard.DynamicConfigValue{{Id: "links", Value: slices.Concat(first, then)}},
+	})
+}
 
 // exploreLogs opens Explore with a LogQL expression over the time range of the dashboard. Grafana
 // substitutes what stands in ${} before it follows the link.

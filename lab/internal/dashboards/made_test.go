@@ -31,8 +31,8 @@ type madeDashboard struct {
 	} `json:"templating"`
 	Annotations struct {
 		List []struct {
-			Name string `json:"name"`
-			Expr string `json:"expr"`
+			Name   string     `json:"name"`
+			Target madeTarget `json:"target"`
 		} `json:"list"`
 	} `json:"annotations"`
 	Links []struct {

@@ -24,8 +24,11 @@ func TestQueriesKeepTheRules(t *testing.T) {
 func TestMarksAreQueriesThatParse(t *testing.T) {
 	forEachDashboard(t, func(t *testing.T, d madeDashboard) {
 		for _, a := range d.Annotations.List {
-			if _, err := parser.NewParser(parser.Options{}).ParseExpr(substituted(a.Expr)); err != nil {
-				t.Errorf("mark %s: %v: %s", a.Name, err, a.Expr)
+			for _, fault := range promFaults(a.Target.Expr) {
+				t.Errorf("mark %s: %s: %s", a.Name, fault, a.Target.Expr)
+			}
+			if _, err := parser.NewParser(parser.Options{}).ParseExpr(substituted(a.Target.Expr)); err != nil || a.Target.Expr == "" {
+				t.Errorf("mark %s: %v: %q", a.Name, err, a.Target.Expr)
 			}
 		}
 	})

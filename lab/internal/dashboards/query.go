@@ -141,13 +141,24 @@ func refID(i int) string { return string(rune('A' + i)) }
 // quantiles are the median, the 95th and the 99th percentile of a histogram, with exemplars. Series that
 // the selector picks are added up, and told apart by the labels of by only.
 func quantiles(histogram, selector string, by ...string) []query {
+	made := untracedQuantiles(histogram, selector, by...)
+	for i, q := range made {
+		if asked, is := q.(promQuery); is {
+			made[i] = asked.exemplars()
+		}
+	}
+	return made
+}
+
+// untracedQuantiles are the same of a histogram without exemplars.
+func untracedQuantiles(histogram, selector string, by ...string) []query {
 	var made []query
 	for _, q := range []struct{ name, share string }{{"p50", "0.5"}, {"p95", "0.95"}, {"p99", "0.99"}} {
 		legend := q.name
 		for _, label := range by {
 			legend = fmt.Sprintf("%s {{%s}}", legend, label)
 		}
-		made = append(made, prom(quantile(q.share, histogram, selector, by...), legend).exemplars())
+		made = append(made, prom(quantile(q.share, histogram, selector, by...), legend))
 	}
 	return made
 }

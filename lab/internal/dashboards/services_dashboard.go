@@ -23,8 +23,9 @@ type dependencyLine []*panel
 const (
 	// ourServices are the programs that have a dashboard of their own under their name.
 	ourServices = `.+-service|frontend`
-	// chosenServices are those of them that a reader has chosen.
-	chosenServices = `job=~"$job", job=~"` + ourServices + `"`
+	// allServices picks all of them, chosenServices those that a reader has chosen.
+	allServices    = `job=~"` + ourServices + `"`
+	chosenServices = `job=~"$job", ` + allServices
 	// ofService picks the series of the program that a service's dashboard is about.
 	ofService = `job=~"$job", instance=~"$instance"`
 	// noProbes leaves out who asks only whether the service is there: the supervisor and Prometheus.
@@ -42,9 +43,12 @@ const (
 func (s service) board() *board {
 	b := newBoard(services, "oms-"+s.job, s.title, s.about).tagged("service").
 		with(onlyService(s.job), instanceVariable()).
-		linked(toOverview(), toRED(), toLogs(), toTraces(), toSLO()).
+		linked(toOverview(), toRED(), toLogs(), toTraces()).
 		marking(ofService, `job=~"$job"`)
 	b.service = s.job
+	if s.promises {
+		b.linked(toSLO())
+	}
 	b.row("Now").line(4, s.now()...)
 	httpRow(b)
 	s.business(b)
@@ -103,8 +107,8 @@ func errorRatio(selector string) string {
 	return `(` + bad + ` or 0 * ` + all + `) / (` + all + ` > 0)`
 }
 
-// memoryOfLimit is how near a process is to being killed for its memory.
+// memoryOfLimit is how near a process is to being killed for its memory: the series that ProcessMemoryNearLimit
+// compares. What the kernel can take back is not in it, or a database that reads much would always seem full.
 func memoryOfLimit(selector string) string {
-	return `sum by (service_name) (container_memory_working_set_bytes{` + selector + `}) / ` +
-		`sum by (service_name) (container_spec_memory_limit_bytes{` + selector + `} > 0)`
+	return `max by (service_name) (service_name:container_memory_limit_usage:ratio{` + selector + `})`
 }

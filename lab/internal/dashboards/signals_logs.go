@@ -37,40 +37,40 @@ func logsVolume(b *board) {
 	colored := func(p *panel) *panel {
 		return p.paint("error", bad).paint("warn", warning).paint("info", good).paint("debug", "blue")
 	}
-	errorLinks := dataLinks(toLogsOf("${__field.labels.service_name}"), toTracesOf("${__field.labels.service_name}"))
+	const writer = "${__field.labels.service_name}"
+	ways := func(p *panel) *panel { return p.linksOfParts(writer, toLogsOf(writer), toTracesOf(writer)) }
 	b.row("Volume").line(8,
 		colored(timeSeries("Lines by level",
 			"How many lines were written at each level. Good is green that follows the traffic. A red or yellow "+
 				"edge is where to look: the table below says which message.",
 			units.Short, logQL(`sum by (level) (count_over_time(`+logScope+` [$__auto]))`, "{{level}}")).bars().stacked().fromZero()),
-		timeSeries("Lines by service",
+		ways(timeSeries("Lines by service",
 			"Who writes how much. Good keeps its proportions. One service that suddenly writes more has a loop, a "+
 				"retry or debug switched on.",
-			units.Short, logQL(`sum by (service_name) (count_over_time(`+logScope+` [$__auto]))`, "{{service_name}}")).bars().stacked().fromZero().links(errorLinks...),
-		timeSeries("Errors by service",
+			units.Short, logQL(`sum by (service_name) (count_over_time(`+logScope+` [$__auto]))`, "{{service_name}}")).bars().stacked().fromZero()),
+		ways(timeSeries("Errors by service",
 			"Lines at level error. Good is none. Several services at the same moment share a cause: a store, the "+
 				"broker, the machine.",
-			units.Short, logQL(`sum by (service_name) (count_over_time(`+logErrors+` [$__auto]))`, "{{service_name}}")).bars().stacked().fromZero().
-			links(errorLinks...).whenEmpty("no errors"),
+			units.Short, logQL(`sum by (service_name) (count_over_time(`+logErrors+` [$__auto]))`, "{{service_name}}")).bars().stacked().fromZero().whenEmpty("no errors")),
 	).line(7,
 		timeSeries("Bytes by service",
 			"What the logs weigh. Good is even. Loki keeps them for a week: who writes most fills the disk.",
 			units.BytesPerSecondIEC, logQL(`sum by (service_name) (bytes_rate(`+logScope+` [$__auto]))`, "{{service_name}}")).stacked().fromZero(),
-		timeSeries("Share of errors and warnings",
+		ways(timeSeries("Share of errors and warnings",
 			"Lines at level error or warn of all lines of the service. Good is close to 0. A share is comparable "+
 				"where the volume differs.",
 			units.PercentUnit, logQL(`sum by (service_name) (count_over_time(`+logBad+` [$__auto])) / sum by (service_name) (count_over_time(`+logAll+` [$__auto]))`, "{{service_name}}")).
-			bounds(0, 1).links(errorLinks...),
-		timeSeries("Lines that belong to a trace",
+			bounds(0, 1)),
+		ways(timeSeries("Lines that belong to a trace",
 			"Lines with a trace id: those of requests and messages. Good is most lines of the services; jobs and "+
 				"starts have none. When it falls to 0 the service lost its tracing.",
-			units.Short, logQL(`sum by (service_name) (count_over_time(`+logScope+` | trace_id != "" [$__auto]))`, "{{service_name}}")).bars().stacked().fromZero().links(errorLinks...),
+			units.Short, logQL(`sum by (service_name) (count_over_time(`+logScope+` | trace_id != "" [$__auto]))`, "{{service_name}}")).bars().stacked().fromZero()),
 	)
 }
 
 func logsPatterns(b *board) {
 	message := []key{
-		{label: "service_name", title: "Service", links: dataLinks(toServiceOf(columnService), toLogsOf(columnService), toTracesOf(columnService))},
+		{label: "service_name", title: "Service", links: links{toLogsOf(columnService), toTracesOf(columnService)}},
 		{label: "level", title: "Level"}, {label: "message", title: "Message"},
 	}
 	cause := []key{message[0], {label: "cause", title: "Cause"}}
@@ -101,7 +101,7 @@ func logsPatterns(b *board) {
 
 func logsAccess(b *board) {
 	route := []key{
-		{label: "service_name", title: "Service", links: dataLinks(toServiceOf(columnService), toTracesOf(columnService))},
+		{label: "service_name", title: "Service", links: links{toLogsOf(columnService), toTracesOf(columnService)}},
 		{label: "http_route", title: "Route"}, {label: "status", title: "Status"},
 	}
 	b.row("Requests, by their access lines").line(8,

@@ -30,27 +30,28 @@ func tracesRED(b *board) {
 	calls := func(matchers string) string {
 		return `sum by (service) (rate(traces_spanmetrics_calls_total{` + matchers + `}[$__rate_interval]))`
 	}
-	ways := dataLinks(toServiceOf("${__field.labels.service}"), toLogsOf("${__field.labels.service}"), toTracesOf("${__field.labels.service}"))
+	const sender = "${__field.labels.service}"
+	ways := func(p *panel) *panel { return p.linksOfParts(sender, toLogsOf(sender), toTracesOf(sender)) }
 	b.row("Rate, errors, duration").line(8,
-		timeSeries("Requests by service",
+		ways(timeSeries("Requests by service",
 			"Spans of answered requests and processed messages. Good follows the traffic through the services. It "+
 				"must agree with RED, which counts without traces.",
-			units.RequestsPerSecond, prom(calls(requestScope), "{{service}}")).stacked().fromZero().links(ways...),
-		timeSeries("Failed requests by service",
+			units.RequestsPerSecond, prom(calls(requestScope), "{{service}}")).stacked().fromZero()),
+		ways(timeSeries("Failed requests by service",
 			"The share of these spans that ended with an error. Good is close to 0. The service furthest from the "+
 				"customer that is red is the cause, the others pass it on.",
 			units.PercentUnit, prom(`(`+calls(requestScope+spanFailed)+` or 0 * `+calls(requestScope)+`) / (`+calls(requestScope)+` > 0)`, "{{service}}")).
-			fromZero().limit("http_error_ratio").links(ways...),
-		timeSeries("Duration by service",
+			fromZero().limit("http_error_ratio")),
+		ways(timeSeries("Duration by service",
 			"The 95th percentile of these spans. Good is level. A dot is a request: click it to open its trace.",
 			units.Seconds, prom(quantile("0.95", "traces_spanmetrics_latency", requestScope, "service"), "{{service}}").exemplars()).
-			fromZero().limit("http_latency_p95_seconds").links(ways...),
+			fromZero().limit("http_latency_p95_seconds")),
 	)
 }
 
 func tracesOperations(b *board) {
 	rows := []key{
-		{label: "service", title: "Service", links: dataLinks(toServiceOf(columnService), toLogsOf(columnService), toTracesOf(columnService))},
+		{label: "service", title: "Service", links: links{toLogsOf(columnService), toTracesOf(columnService)}},
 		{label: "span_name", title: "Operation"}, {label: "span_kind", title: "Kind"},
 	}
 	const by = `sum by (service, span_name, span_kind) (rate(traces_spanmetrics_`

@@ -69,7 +69,7 @@ func stackPromtail(b *board) {
 		timeSeries("Time for a push",
 			"Median, 95th and 99th percentile of handing lines to Loki. Good is some milliseconds. When it rises, "+
 				"Loki is busy or its disk is slow.",
-			units.Seconds, quantiles("promtail_request_duration_seconds", "")...).fromZero(),
+			units.Seconds, untracedQuantiles("promtail_request_duration_seconds", "")...).fromZero(),
 		timeSeries("Pushes repeated",
 			"How often lines had to be sent again. Good is 0. Repetitions end well once Loki is back; after twenty "+
 				"the lines are lost.",

@@ -85,7 +85,7 @@ func stackTargets(b *board) {
 		metricTable("Targets now",
 			"What each target gives and how long it takes. Good is far below the four seconds that a scrape may "+
 				"take. The largest are the stack's own.",
-			[]key{{label: "job", title: "Service", links: dataLinks(toLogsOf(columnService), toTracesOf(columnService))}, {label: "instance", title: "Instance"}},
+			[]key{{label: "job", title: "Service", links: links{toLogsOf(columnService), toTracesOf(columnService)}}, {label: "instance", title: "Instance"}},
 			column{title: "Up", unit: units.BoolYesNo, expr: `max by (job, instance) (up{` + scope + `})`},
 			column{title: "Scrape", unit: units.Seconds, limit: "scrape_duration_seconds", expr: `max by (job, instance) (scrape_duration_seconds{` + scope + `})`},
 			column{title: "Series", unit: units.Short, expr: `sum by (job, instance) (scrape_samples_post_metric_relabeling{` + scope + `})`},
@@ -122,8 +122,7 @@ func stackResources(b *board) {
 		timeSeries("Share of their memory limits",
 			"What the kernel cannot take back, against the limit. Good is below the marks. Above, shorten retention "+
 				"or drop series before raising the limit.",
-			units.PercentUnit, prom(`(sum by (service_name) (container_memory_working_set_bytes{`+parts+`}) - sum by (service_name) (container_memory_total_active_file_bytes{`+parts+`}))
-  / (sum by (service_name) (container_spec_memory_limit_bytes{`+parts+`}) > 0)`, "{{service_name}}")).bounds(0, 1).limit("memory_limit_usage_ratio"),
+			units.PercentUnit, prom(memoryOfLimit(parts), "{{service_name}}")).bounds(0, 1).limit("memory_limit_usage_ratio"),
 		timeSeries("Processor time of the stack",
 			"Processors that each part keeps busy. Good is a small part of the machine. Peaks go with large "+
 				"queries: a dashboard over 30 days, for example.",

@@ -58,7 +58,7 @@ func stackAlertmanager(b *board) {
 	sent := perSecondBy("integration", "alertmanager_notifications_total", ways)
 	b.row("Alerting").line(8,
 		timeSeries("Alerts at Prometheus",
-			"Alerts that are pending or firing. Good is none. Pending ones wait for their time; what fires is in "+
+			"Alerts that are pending or firing, those of Loki's ruler included. Good is none. Pending ones wait for their time; what fires is in "+
 				"Alertmanager within seconds.",
 			units.Short, prom(`count by (alertstate) (ALERTS)`, "{{alertstate}}")).stacked().fromZero().whenEmpty("no alerts"),
 		timeSeries("Alerts at Alertmanager",

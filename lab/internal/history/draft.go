@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"oms-lab/lab/internal/lock"
 )
 
 // blockLength is how long a block lasts that promtool makes when it may: 2 h * 3^4. Blocks begin at multiples of it.
@@ -28,21 +30,22 @@ type draft struct {
 // whole is the name of the file that says that all blocks were made.
 const whole = "whole"
 
-// openDraft opens the folder for one process at a time.
+// openDraft opens the folder for one process at a time. The lock is beside it, since the folder is removed while it is held.
 func openDraft(state, data string) (*draft, error) {
 	d := &draft{dir: filepath.Join(state, "data", "prometheus-history"), data: data, promtool: filepath.Join(state, "bin", "promtool")}
 	if _, err := os.Stat(d.promtool); err != nil {
 		return nil, fmt.Errorf("promtool is missing, which make up builds: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Join(d.dir, "blocks"), 0o755); err != nil {
-		return nil, err
-	}
 	var err error
-	if d.lock, err = os.OpenFile(filepath.Join(d.dir, "lock"), os.O_CREATE|os.O_RDWR, 0o644); err != nil {
+	d.lock, err = lock.Take(d.dir + ".lock")
+	if errors.Is(err, lock.ErrTaken) {
+		return nil, errors.New("another lab seed --history is under way")
+	}
+	if err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(d.lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return nil, errors.Join(errors.New("another lab seed --history is under way"), d.lock.Close())
+	if err := os.MkdirAll(filepath.Join(d.dir, "blocks"), 0o755); err != nil {
+		return nil, errors.Join(err, d.lock.Close())
 	}
 	return d, nil
 }

@@ -50,7 +50,10 @@ func (e *NoRoomError) Error() string {
 // *NotUpError, *NotNativeError, *NoRoomError.
 func Write(ctx context.Context, o Options) (summary *Summary, err error) {
 	started := time.Now()
-	prometheus := &server{base: o.Prometheus}
+	prometheus, err := newServer(o.Prometheus)
+	if err != nil {
+		return nil, err
+	}
 	data := filepath.Join(o.State, "data", "prometheus")
 	if err := prometheus.keepsDataIn(ctx, data); err != nil {
 		return nil, err
@@ -125,7 +128,7 @@ func adopt(ctx context.Context, o Options, prometheus *server, draft *draft) (*S
 		return nil, err
 	}
 	o.Say("waiting for Prometheus to read it, which it does once a minute")
-	there, err := prometheus.awaitHistory(ctx, o.Now)
+	there, err := prometheus.awaitHistory(ctx, o.Now, reloadWait)
 	if err != nil {
 		return nil, err
 	}

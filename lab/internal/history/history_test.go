@@ -8,14 +8,14 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/prometheus/common/model"
 	"github.com/stretchr/testify/require"
 )
 
@@ -60,22 +60,28 @@ func startPrometheus(t *testing.T, state string) string {
 	return base
 }
 
+// connect is the API of a Prometheus.
+func connect(t *testing.T, base string) *server {
+	t.Helper()
+	s, err := newServer(base)
+	require.NoError(t, err)
+	return s
+}
+
 // value is the answer to a query that has one sample, 0 when there is none.
 func value(t *testing.T, base, query string) float64 {
 	t.Helper()
-	var answer struct {
-		Result []struct {
-			Value [2]any `json:"value"`
-		} `json:"result"`
-	}
-	if err := (&server{base}).ask(t.Context(), "/api/v1/query", url.Values{"query": {query}}, &answer); err != nil || len(answer.Result) == 0 {
+	answer, _, _, err := connect(t, base).api.Query(t.Context(), query, time.Now())
+	if err != nil {
 		return 0
 	}
-	require.Len(t, answer.Result, 1, query)
-	text, _ := answer.Result[0].Value[1].(string)
-	number, err := strconv.ParseFloat(text, 64)
-	require.NoError(t, err)
-	return number
+	samples, ok := answer.(model.Vector)
+	require.True(t, ok, query)
+	if len(samples) == 0 {
+		return 0
+	}
+	require.Len(t, samples, 1, query)
+	return float64(samples[0].Value)
 }
 
 func options(base, state string) Options {
@@ -123,7 +129,7 @@ func TestKilledRunIsMadeUpFor(t *testing.T) {
 
 	o := options(base, state)
 	o.Length = 7 * days
-	made, err := plan(t.Context(), o, &server{base})
+	made, err := plan(t.Context(), o, connect(t, base))
 	require.NoError(t, err)
 	d, err := openDraft(state, data)
 	require.NoError(t, err)
@@ -153,7 +159,7 @@ func TestKilledRunIsMadeUpFor(t *testing.T) {
 func fake(t *testing.T, flags map[string]string, more map[string]string) string {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/v1/status/flags", func(w http.ResponseWriter, _ *http.Request) {
-		_ = json.NewEncoder(w).Encode(map[string]any{"data": flags})
+		_ = json.NewEncoder(w).Encode(map[string]any{"status": "success", "data": flags})
 	})
 	for path, answer := range more {
 		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(answer)) })
@@ -167,9 +173,9 @@ func TestRefusals(t *testing.T) {
 	state := newState(t)
 	data := filepath.Join(state, "data", "prometheus")
 	here := map[string]string{"storage.tsdb.path": data, "storage.tsdb.retention.time": "35d"}
-	none := map[string]string{"/api/v1/query_range": `{"data":{"result":[]}}`}
+	none := map[string]string{"/api/v1/query_range": `{"status":"success","data":{"resultType":"matrix","result":[]}}`}
 	with := func(path, answer string) map[string]string {
-		return map[string]string{"/api/v1/query_range": none["/api/v1/query_range"], "/api/v1/status/tsdb": `{"data":{"headStats":{"minTime":9223372036854775807}}}`, path: answer}
+		return map[string]string{"/api/v1/query_range": none["/api/v1/query_range"], "/api/v1/status/tsdb": `{"status":"success","data":{"headStats":{"minTime":9223372036854775807}}}`, path: answer}
 	}
 	for _, c := range []struct {
 		base, want string
@@ -178,10 +184,13 @@ func TestRefusals(t *testing.T) {
 		{fake(t, map[string]string{"storage.tsdb.path": "/prometheus"}, nil), "a history is written only into a native lab"},
 		{fake(t, map[string]string{"storage.tsdb.path": data, "storage.tsdb.retention.time": "1w"}, none),
 			"the running Prometheus keeps samples for 1w, shorter than the history of 30d: raise METRICS_RETENTION and start the lab anew"},
-		{fake(t, here, with("/api/v1/rules", `{"data":{"groups":[]}}`)), "Prometheus has no rules of SLOs yet"},
-		{fake(t, here, with("/api/v1/status/tsdb", `{"data":{"headStats":{"minTime":1000}}}`)),
+		{fake(t, here, with("/api/v1/rules", `{"status":"success","data":{"groups":[]}}`)), "Prometheus has no rules of SLOs yet"},
+		{fake(t, here, with("/api/v1/status/tsdb", `{"status":"success","data":{"headStats":{"minTime":1000}}}`)),
 			"there is no room for a history: Prometheus has real samples since 1970-01-01T00:00:01Z"},
-		{fake(t, here, map[string]string{"/api/v1/query_range": `{"status":"error","error":"query timed out"}`}), "the answer of Prometheus: query timed out"},
+		{fake(t, here, map[string]string{"/api/v1/query_range": `{"status":"error","errorType":"timeout","error":"query timed out"}`}),
+			"ask Prometheus: timeout: query timed out"},
+		{fake(t, here, map[string]string{"/api/v1/query_range": "<html>"}), "ask Prometheus: bad_response: "},
+		{hangUp(t), "EOF"},
 	} {
 		_, err := Write(context.Background(), options(c.base, state))
 		require.ErrorContains(t, err, c.want)
@@ -189,13 +198,98 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// hangUp is a server that takes every connection and answers nothing.
+func hangUp(t *testing.T) string {
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// What answers, but not as it should, is not a lab that is down.
+func TestOnlyWhatRefusesIsDown(t *testing.T) {
+	var down *NotUpError
+	_, err := connect(t, "http://127.0.0.1:1").flag(t.Context(), "any")
+	require.ErrorAs(t, err, &down)
+	_, err = connect(t, hangUp(t)).flag(t.Context(), "any")
+	require.Error(t, err)
+	require.NotErrorAs(t, err, &down)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = connect(t, "http://127.0.0.1:1").flag(ctx, "any")
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestAnswerWithoutEndIsNotRead(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		line := bytes.Repeat([]byte(" "), 1<<20)
+		for range 2 * maxAnswer / len(line) {
+			if _, err := w.Write(line); err != nil {
+				return
+			}
+		}
+	}))
+	t.Cleanup(server.Close)
+	_, err := connect(t, server.URL).flag(t.Context(), "any")
+	var tooLarge *http.MaxBytesError
+	require.ErrorAs(t, err, &tooLarge)
+}
+
+// stubborn is a Prometheus that fails until it has been asked so many times, then has a history.
+func stubborn(t *testing.T, failures int64) string {
+	var asked atomic.Int64
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/v1/query_range", func(w http.ResponseWriter, _ *http.Request) {
+		if asked.Add(1) <= failures {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = w.Write([]byte(`{"status":"error","errorType":"unavailable","error":"still reading"}`))
+			return
+		}
+		_, _ = w.Write([]byte(`{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1795600000,"1795600000"]]}]}}`))
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestWaitingGoesOnWhenAnAnswerFails(t *testing.T) {
+	there, err := connect(t, stubborn(t, 1)).awaitHistory(t.Context(), time.Now(), time.Minute)
+	require.NoError(t, err)
+	require.Equal(t, int64(1795600000), there.From.Unix())
+
+	_, err = connect(t, stubborn(t, 1000)).awaitHistory(t.Context(), time.Now(), 100*time.Millisecond)
+	require.ErrorContains(t, err, "has not read the history after 100ms")
+	require.ErrorContains(t, err, "the last time it was asked: ask Prometheus: server_error: server error: 503")
+	require.ErrorContains(t, err, "still reading")
+
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err = connect(t, stubborn(t, 1000)).awaitHistory(ctx, time.Now(), time.Minute)
+	require.Equal(t, context.DeadlineExceeded, err)
+}
+
+// Also at the moment at which the first has thrown its folder away.
+func TestOneDraftAtATime(t *testing.T) {
+	state := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(state, "bin"), 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(state, "bin", "promtool"), nil, 0o600))
+	first, err := openDraft(state, "")
+	require.NoError(t, err)
+	require.NoError(t, first.remove())
+	_, err = openDraft(state, "")
+	require.EqualError(t, err, "another lab seed --history is under way")
+	require.NoError(t, first.close())
+	second, err := openDraft(state, "")
+	require.NoError(t, err)
+	require.NoError(t, second.close())
+}
+
 func TestRealSamplesInBlocksAreTheOldest(t *testing.T) {
 	data := t.TempDir()
 	block := filepath.Join(data, "01M8CR77JDMR3YZCDGAP8GZRBD")
 	require.NoError(t, os.Mkdir(block, 0o755))
 	require.NoError(t, os.WriteFile(filepath.Join(block, "meta.json"), []byte(`{"minTime": 1795600000000}`), 0o600))
-	base := fake(t, nil, map[string]string{"/api/v1/status/tsdb": `{"data":{"headStats":{"minTime":1795700000000}}}`})
-	oldest, err := (&server{base}).oldestSample(t.Context(), data, time.UnixMilli(1795800000000))
+	base := fake(t, nil, map[string]string{"/api/v1/status/tsdb": `{"status":"success","data":{"headStats":{"minTime":1795700000000}}}`})
+	oldest, err := connect(t, base).oldestSample(t.Context(), data, time.UnixMilli(1795800000000))
 	require.NoError(t, err)
 	require.Equal(t, int64(1795600000000), oldest.UnixMilli())
 }

@@ -4,7 +4,7 @@ import "time"
 
 // incident is something that went wrong, a while before the end of a history.
 type incident struct {
-	// before is how long before the end it happened, in a history of 30 days; in a shorter one all is closer.
+	// before is how long before the end it happened, in a history of 30 days; in a shorter one all is closer together.
 	before time.Duration
 	// from is the time of day (UTC) at which it began.
 	from, lasts time.Duration
@@ -14,7 +14,10 @@ type incident struct {
 
 const days = 24 * time.Hour
 
-// incidents leave the last three days alone: no window of an alert reaches from the present into one.
+// quiet is how near to the end of a history the day of an incident may come. An incident is over before the evening of its
+// day, so that the last three days are left alone: no window of an alert reaches from the present into one.
+const quiet = 4 * days
+
 var incidents = []incident{
 	// The card gateway's bank does not answer; orders wait for it.
 	{before: 22 * days, from: 10*time.Hour + 20*time.Minute, lasts: 45 * time.Minute, errors: map[string]float64{
@@ -52,13 +55,16 @@ type calendar []struct {
 	errors      map[string]float64
 }
 
-// newCalendar lays the incidents out before the end of a history of some length.
+// newCalendar lays the incidents out before the end of a history of some length. In one that is shorter than 30 days they
+// are closer together, and shorter; in a longer one they are where they are in 30 days.
 func newCalendar(until time.Time, length time.Duration) calendar {
+	// The share of the time before the quiet days, and of all time, that a shorter history has.
+	room := min(1, max(0, float64(length-quiet)/float64(period-quiet)))
+	scale := min(1, float64(length)/float64(period))
 	var c calendar
 	for _, i := range incidents {
-		scale := min(1, length.Hours()/(30*24))
-		day := until.Add(-time.Duration(scale * float64(i.before))).Truncate(24 * time.Hour)
-		from := day.Add(i.from)
+		before := quiet + time.Duration(room*float64(i.before-quiet))
+		from := until.Add(-before).Truncate(days).Add(i.from)
 		c = append(c, struct {
 			from, until time.Time
 			errors      map[string]float64

@@ -126,15 +126,30 @@ func TestEverySLOHasHadAnIncident(t *testing.T) {
 
 // What an alert looks at, up to three days, is calm by the end of a history.
 func TestNoAlertLooksBackOnAnIncident(t *testing.T) {
-	for seed := range uint64(5) {
-		p := newPast(t, seed, 30*days)
-		budget := map[string]float64{}
-		for _, s := range p.named("slo:error_budget:ratio") {
-			budget[sloOf(s)] = p.last(s)
+	for _, length := range []time.Duration{7 * days, 14 * days, 30 * days, 35 * days} {
+		for seed := range uint64(5) {
+			p := newPast(t, seed, length)
+			budget := map[string]float64{}
+			for _, s := range p.named("slo:error_budget:ratio") {
+				budget[sloOf(s)] = p.last(s)
+			}
+			for _, window := range []string{"6h", "1d", "3d"} {
+				for _, s := range p.named("slo:sli_error:ratio_rate" + window) {
+					require.Less(t, p.last(s), budget[sloOf(s)], "%s, seed %d, %s", length, seed, s.id)
+				}
+			}
 		}
-		for _, window := range []string{"6h", "1d", "3d"} {
-			for _, s := range p.named("slo:sli_error:ratio_rate" + window) {
-				require.Less(t, p.last(s), budget[sloOf(s)], "seed %d, %s", seed, s.id)
+	}
+}
+
+// Whatever the time of day is, and however long the history.
+func TestIncidentsAreInAHistoryAndNotInItsLastThreeDays(t *testing.T) {
+	for length := 7 * days; length <= 35*days; length += 12 * time.Hour {
+		for minute := range 24 * 60 {
+			until := now.Truncate(days).Add(time.Duration(minute) * time.Minute)
+			for _, incident := range newCalendar(until, length) {
+				require.True(t, incident.from.After(until.Add(-length)), "%s until %s: %s", length, until, incident.from)
+				require.False(t, incident.until.After(until.Add(-3*days)), "%s until %s: %s", length, until, incident.until)
 			}
 		}
 	}

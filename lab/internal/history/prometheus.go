@@ -7,25 +7,28 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
+	"syscall"
 	"time"
 
+	"github.com/prometheus/client_golang/api"
+	prometheus "github.com/prometheus/client_golang/api/prometheus/v1"
 	"github.com/prometheus/common/model"
 )
 
 const (
 	// requestTimeout is for one question to Prometheus.
 	requestTimeout = 15 * time.Second
+	// maxAnswer bounds what is read of an answer.
+	maxAnswer = 32 << 20
 	// reloadWait is how long Prometheus may take to find new blocks: it looks once a minute.
 	reloadWait = 2 * time.Minute
 	// lookBack is how far back an earlier history is looked for: farther than any --history.
 	lookBack = 60 * 24 * time.Hour
 )
 
-// NotUpError says that Prometheus does not answer.
+// NotUpError says that nothing listens where Prometheus should.
 type NotUpError struct{ Address string }
 
 func (e *NotUpError) Error() string {
@@ -40,40 +43,54 @@ func (e *NotNativeError) Error() string {
 }
 
 // server is the HTTP API of Prometheus.
-type server struct{ base string }
+type server struct {
+	base string
+	api  prometheus.API
+}
 
-// ask puts the data of an answer into value. Error: *NotUpError.
-func (s *server) ask(ctx context.Context, path string, query url.Values, value any) error {
-	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+func newServer(base string) (*server, error) {
+	client, err := api.NewClient(api.Config{Address: base, RoundTripper: bounded{api.DefaultRoundTripper}})
+	if err != nil {
+		return nil, err
+	}
+	return &server{base, prometheus.NewAPI(client)}, nil
+}
+
+// bounded bounds the answers of a server.
+type bounded struct{ http.RoundTripper }
+
+func (b bounded) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := b.RoundTripper.RoundTrip(request)
+	if err == nil {
+		response.Body = http.MaxBytesReader(nil, response.Body, maxAnswer)
+	}
+	return response, err
+}
+
+// ask puts one question. Errors: *NotUpError, that of ctx.
+func ask[T any](ctx context.Context, s *server, question func(context.Context) (T, error)) (T, error) {
+	asking, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+path+"?"+query.Encode(), nil)
-	if err != nil {
-		return err
+	answer, err := question(asking)
+	switch {
+	case err == nil:
+		return answer, nil
+	case ctx.Err() != nil:
+		return answer, ctx.Err()
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return answer, &NotUpError{s.base}
+	case errors.Is(err, context.DeadlineExceeded):
+		return answer, fmt.Errorf("the Prometheus at %s has not answered within %s", s.base, requestTimeout)
 	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		if ctx.Err() != nil && !errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			return ctx.Err()
-		}
-		return &NotUpError{s.base}
+	// Of an answer like 503 the client's error has the number only; the reason is in the body.
+	if refused := new(prometheus.Error); errors.As(err, &refused) && refused.Detail != "" {
+		return answer, fmt.Errorf("ask Prometheus: %w: %.200s", err, refused.Detail)
 	}
-	defer func() { _ = response.Body.Close() }()
-	answer := struct {
-		Data  any    `json:"data"`
-		Error string `json:"error"`
-	}{Data: value}
-	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
-		return fmt.Errorf("%s answers %s with what is not its JSON: %w", s.base, path, err)
-	}
-	if answer.Error != "" {
-		return fmt.Errorf("the answer of Prometheus: %s", answer.Error)
-	}
-	return nil
+	return answer, fmt.Errorf("ask Prometheus: %w", err)
 }
 
 func (s *server) flag(ctx context.Context, name string) (string, error) {
-	var flags map[string]string
-	err := s.ask(ctx, "/api/v1/status/flags", nil, &flags)
+	flags, err := ask(ctx, s, s.api.Flags)
 	return flags[name], err
 }
 
@@ -113,15 +130,11 @@ func (s *server) keepsFor(ctx context.Context, length time.Duration) error {
 
 // oldestSample is when real samples begin: in the blocks, or in what is not in a block yet. Now when there is none.
 func (s *server) oldestSample(ctx context.Context, data string, now time.Time) (time.Time, error) {
-	var status struct {
-		HeadStats struct {
-			MinTime int64 `json:"minTime"`
-		} `json:"headStats"`
-	}
-	if err := s.ask(ctx, "/api/v1/status/tsdb", nil, &status); err != nil {
+	status, err := ask(ctx, s, func(ctx context.Context) (prometheus.TSDBResult, error) { return s.api.TSDB(ctx) })
+	if err != nil {
 		return now, err
 	}
-	oldest := status.HeadStats.MinTime
+	oldest := int64(status.HeadStats.MinTime)
 	metas, err := filepath.Glob(filepath.Join(data, "*", "meta.json"))
 	if err != nil {
 		return now, err
@@ -150,27 +163,28 @@ func (s *server) oldestSample(ctx context.Context, data string, now time.Time) (
 
 // rule is a recording rule of an SLO.
 type rule struct {
-	Name   string            `json:"name"`
-	Query  string            `json:"query"`
-	Labels map[string]string `json:"labels"`
+	Name, Query string
+	Labels      map[string]string
 }
 
 // sloRules are the recording rules that Sloth has made: the names and labels that a history must have.
 func (s *server) sloRules(ctx context.Context) ([]rule, error) {
-	var answer struct {
-		Groups []struct {
-			Rules []rule `json:"rules"`
-		} `json:"groups"`
-	}
-	if err := s.ask(ctx, "/api/v1/rules", url.Values{"type": {"record"}}, &answer); err != nil {
+	answer, err := ask(ctx, s, func(ctx context.Context) (prometheus.RulesResult, error) { return s.api.Rules(ctx, nil) })
+	if err != nil {
 		return nil, err
 	}
 	var rules []rule
 	for _, group := range answer.Groups {
-		for _, r := range group.Rules {
-			if r.Labels["sloth_id"] != "" {
-				rules = append(rules, r)
+		for _, each := range group.Rules {
+			recording, ok := each.(prometheus.RecordingRule)
+			if !ok || recording.Labels["sloth_id"] == "" {
+				continue
 			}
+			labels := map[string]string{}
+			for name, value := range recording.Labels {
+				labels[string(name)] = string(value)
+			}
+			rules = append(rules, rule{recording.Name, recording.Query, labels})
 		}
 	}
 	return rules, nil
@@ -178,44 +192,57 @@ func (s *server) sloRules(ctx context.Context) ([]rule, error) {
 
 // history is the history that Prometheus has, nil when it has none.
 func (s *server) history(ctx context.Context, now time.Time) (*Summary, error) {
-	var answer struct {
-		Result []struct {
-			Values [][2]any `json:"values"`
-		} `json:"result"`
-	}
-	err := s.ask(ctx, "/api/v1/query_range", url.Values{"query": {"timestamp(" + mark + ")"}, "step": {"1h"},
-		"start": {unix(now.Add(-lookBack))}, "end": {unix(now)}}, &answer)
-	if err != nil || len(answer.Result) == 0 || len(answer.Result[0].Values) == 0 {
+	when := prometheus.Range{Start: now.Add(-lookBack), End: now, Step: time.Hour}
+	answer, err := ask(ctx, s, func(ctx context.Context) (model.Value, error) {
+		value, _, _, err := s.api.QueryRange(ctx, "timestamp("+mark+")", when)
+		return value, err
+	})
+	if err != nil {
 		return nil, err
 	}
-	values := answer.Result[0].Values
+	series, _ := answer.(model.Matrix)
+	if len(series) == 0 || len(series[0].Values) == 0 {
+		return nil, nil
+	}
+	values := series[0].Values
 	return &Summary{Existing: true, From: moment(values[0]), Until: moment(values[len(values)-1])}, nil
 }
 
-func unix(at time.Time) string { return strconv.FormatInt(at.Unix(), 10) }
-
 // moment is the value of a sample that is a timestamp.
-func moment(sample [2]any) time.Time {
-	text, _ := sample[1].(string)
-	seconds, _ := strconv.ParseFloat(text, 64)
-	return time.Unix(int64(seconds), 0).UTC()
-}
+func moment(sample model.SamplePair) time.Time { return time.Unix(int64(sample.Value), 0).UTC() }
 
-// awaitHistory asks until Prometheus has the history.
-func (s *server) awaitHistory(ctx context.Context, now time.Time) (*Summary, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, reloadWait,
-		fmt.Errorf("the running Prometheus has not read the history after %s: its log says why; run this once more to go on waiting", reloadWait))
+// awaitHistory asks until Prometheus has the history. It may be too busy with reading to answer: only the last failure counts.
+func (s *server) awaitHistory(ctx context.Context, now time.Time, wait time.Duration) (*Summary, error) {
+	waiting, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
+	var last error
 	for {
-		if there, err := s.history(ctx, now); err != nil || there != nil {
-			return there, err
+		there, err := s.history(waiting, now)
+		if there != nil {
+			return there, nil
+		}
+		// The end of the wait says nothing about Prometheus.
+		if waiting.Err() == nil {
+			last = err
 		}
 		select {
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
+		case <-waiting.Done():
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			return nil, notRead(wait, last)
 		case <-tick.C:
 		}
 	}
+}
+
+// notRead is what there is to say when Prometheus has taken too long; last may be nil.
+func notRead(wait time.Duration, last error) error {
+	err := fmt.Errorf("the running Prometheus has not read the history after %s: its log says why; run this once more to go on waiting", wait)
+	if last != nil {
+		return fmt.Errorf("%w; the last time it was asked: %w", err, last)
+	}
+	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -15,17 +16,17 @@ import (
 )
 
 // unrouted names the running processes to which the gateway sends nothing yet: it looks at each a moment after it is ready
-// itself, and answers 503 for it until then. A lab whose gateway does not run, or does not say, has none.
-func unrouted(ctx context.Context, s *settings.Settings, states []State) []string {
+// itself, and answers 503 for it until then. A lab whose gateway does not run has none.
+func unrouted(ctx context.Context, s *settings.Settings, states []State) ([]string, error) {
 	running := func(name string) bool {
 		return slices.ContainsFunc(states, func(state State) bool { return state.Name == name && state.Status == "Running" })
 	}
 	if !running("traefik") {
-		return nil
+		return nil, nil
 	}
 	down, err := downBackends(ctx, s)
 	if err != nil {
-		return []string{"traefik"}
+		return nil, fmt.Errorf("the gateway does not say where it sends requests: %w", err)
 	}
 	var names []string
 	for _, state := range states {
@@ -34,7 +35,7 @@ func unrouted(ctx context.Context, s *settings.Settings, states []State) []strin
 			names = append(names, state.Name)
 		}
 	}
-	return names
+	return names, nil
 }
 
 // downBackends are the ports of the servers that the gateway holds to be down.
@@ -56,7 +57,7 @@ func downBackends(ctx context.Context, s *settings.Settings) (map[string]bool, e
 	var services []struct {
 		ServerStatus map[string]string `json:"serverStatus"`
 	}
-	if err := json.NewDecoder(response.Body).Decode(&services); err != nil {
+	if err := json.NewDecoder(io.LimitReader(response.Body, 1<<20)).Decode(&services); err != nil {
 		return nil, err
 	}
 	down := map[string]bool{}

@@ -47,7 +47,7 @@ func prepareState(s *settings.Settings, b *artifact.Builder, built []*artifact.A
 	if err := link(s, b, built); err != nil {
 		return err
 	}
-	return render(s)
+	return render(s, etc(s))
 }
 
 // stateElsewhere moves the state folder to /var/lib, with a link to it in the checkout, when the lab
@@ -154,43 +154,63 @@ var rendered = []string{"postgres", "redis", "rabbitmq", "prometheus", "alertman
 
 var variable = regexp.MustCompile(`\$\{([A-Z][A-Z0-9_]*)\}`)
 
-// render copies those configurations to etc/ with the values of the settings put in.
-func render(s *settings.Settings) error {
+// etc is where programs find their rendered configuration.
+func etc(s *settings.Settings) string { return filepath.Join(s.State, "etc") }
+
+// render copies those configurations to a folder with the values of the settings put in. Folders in it stay where they are: a
+// program that runs may be watching one.
+func render(s *settings.Settings, into string) error {
+	absent := absentTargets()
 	for _, part := range rendered {
 		from := filepath.Join(s.Root, "infrastructure", part)
-		to := filepath.Join(s.State, "etc", part)
-		if err := os.RemoveAll(to); err != nil {
-			return err
-		}
+		to := filepath.Join(into, part)
+		fresh := map[string]bool{}
 		err := filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 			if err != nil {
 				return err
 			}
 			name, _ := filepath.Rel(from, path)
-			if entry.IsDir() {
-				return os.MkdirAll(filepath.Join(to, name), 0o755)
+			target := filepath.Join(to, name)
+			switch {
+			case entry.IsDir():
+				return os.MkdirAll(target, 0o755)
+			case absent[filepath.Join(part, name)]:
+				return nil
 			}
-			return renderFile(s, part, path, filepath.Join(to, name))
+			fresh[target] = true
+			return renderFile(s, part, path, target)
 		})
 		if err != nil {
 			return err
 		}
+		if err := removeOthers(to, fresh); err != nil {
+			return err
+		}
 	}
-	return removeAbsentTargets(s)
+	return nil
 }
 
-// removeAbsentTargets takes what this machine cannot run out of Prometheus's targets: it would be
-// reported as down for ever.
-func removeAbsentTargets(s *settings.Settings) error {
-	targets := filepath.Join(s.State, "etc", "prometheus", "targets", "native")
-	var faults []error
+// removeOthers removes the files below a folder that are not among those to keep.
+func removeOthers(folder string, keep map[string]bool) error {
+	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || keep[path] {
+			return err
+		}
+		return os.Remove(path)
+	})
+}
+
+// absentTargets are the targets of Prometheus that this machine cannot run: they would be reported as down for ever.
+func absentTargets() map[string]bool {
+	targets := filepath.Join("prometheus", "targets", "native")
+	absent := map[string]bool{}
 	if cgroup.Available() != nil {
-		faults = append(faults, removeIfThere(filepath.Join(targets, "cadvisor.yaml")))
+		absent[filepath.Join(targets, "cadvisor.yaml")] = true
 	}
 	if binary, _ := findGrafana(); binary == "" {
-		faults = append(faults, removeIfThere(filepath.Join(targets, "grafana.yaml")))
+		absent[filepath.Join(targets, "grafana.yaml")] = true
 	}
-	return errors.Join(faults...)
+	return absent
 }
 
 func renderFile(s *settings.Settings, part, from, to string) error {

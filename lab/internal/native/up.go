@@ -170,7 +170,11 @@ func awaitHealthy(ctx context.Context, s *settings.Settings, log *progress.Log) 
 		if len(waiting) > 0 {
 			return struct{}{}, errUnhealthy(s, waiting...)
 		}
-		if names := unrouted(ctx, s, states); len(names) > 0 {
+		names, err := unrouted(ctx, s, states)
+		if err != nil {
+			return struct{}{}, err
+		}
+		if len(names) > 0 {
 			return struct{}{}, fmt.Errorf("the gateway sends nothing to %s; its log is %s",
 				strings.Join(names, ", "), filepath.Join(s.State, "log", "traefik.log"))
 		}

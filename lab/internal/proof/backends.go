@@ -19,17 +19,13 @@ import (
 	"github.com/prometheus/common/model"
 )
 
-// step is the resolution of range queries: the scrape interval.
-const step = 15 * time.Second
-
 // maxAnswer bounds what is read of an answer.
 const maxAnswer = 32 << 20
 
 // GrafanaStack is the running Prometheus, Loki and Tempo.
 type GrafanaStack struct {
-	metrics prometheus.API
-	loki    string
-	tempo   string
+	metrics                 prometheus.API
+	prometheus, loki, tempo string
 }
 
 // NewGrafanaStack takes the base URLs of the three.
@@ -38,20 +34,45 @@ func NewGrafanaStack(prometheusURL, lokiURL, tempoURL string) (*GrafanaStack, er
 	if err != nil {
 		return nil, err
 	}
-	return &GrafanaStack{prometheus.NewAPI(client), lokiURL, tempoURL}, nil
+	return &GrafanaStack{prometheus.NewAPI(client), prometheusURL, lokiURL, tempoURL}, nil
 }
 
-// Run asks the backend of the query's language. Series that have no number at all count as not found.
-func (s *GrafanaStack) Run(ctx context.Context, query Query, from, to time.Time) (int, error) {
+// Ready names each of the three that does not answer that it is ready.
+func (s *GrafanaStack) Ready(ctx context.Context, timeout time.Duration) error {
+	var faults []error
+	for _, backend := range []struct{ name, address string }{
+		{"Prometheus", s.prometheus + "/-/ready"}, {"Loki", s.loki + "/ready"}, {"Tempo", s.tempo + "/ready"},
+	} {
+		ctx, cancel := context.WithTimeout(ctx, timeout)
+		_, err := get(ctx, backend.address)
+		cancel()
+		if err != nil {
+			faults = append(faults, fmt.Errorf("%s at %s is not ready: %w", backend.name, backend.address, err))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// Run asks the backend of the query's language, which its errors name. Series that have no number at all count as not found.
+func (s *GrafanaStack) Run(ctx context.Context, query Query, from, to time.Time) (found int, err error) {
+	backend := ""
 	switch query.Language {
 	case PromQL:
-		return s.promQL(ctx, query, from, to)
+		backend = "Prometheus"
+		found, err = s.promQL(ctx, query, from, to)
 	case LogQL:
-		return s.logQL(ctx, query, from, to)
+		backend = "Loki"
+		found, err = s.logQL(ctx, query, from, to)
 	case TraceQL:
-		return s.traceQL(ctx, query, from, to)
+		backend = "Tempo"
+		found, err = s.traceQL(ctx, query, from, to)
+	default:
+		return 0, fmt.Errorf("nobody answers %q", query.Language)
 	}
-	return 0, fmt.Errorf("nobody answers %q", query.Language)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", backend, err)
+	}
+	return found, nil
 }
 
 func (s *GrafanaStack) promQL(ctx context.Context, query Query, from, to time.Time) (int, error) {
@@ -60,10 +81,10 @@ func (s *GrafanaStack) promQL(ctx context.Context, query Query, from, to time.Ti
 	if query.Instant {
 		value, _, _, err = s.metrics.Query(ctx, query.Text, to)
 	} else {
-		value, _, _, err = s.metrics.QueryRange(ctx, query.Text, prometheus.Range{Start: from, End: to, Step: step})
+		value, _, _, err = s.metrics.QueryRange(ctx, query.Text, prometheus.Range{Start: from, End: to, Step: resolution(to.Sub(from))})
 	}
 	if err != nil {
-		return 0, fmt.Errorf("Prometheus: %w", err)
+		return 0, err
 	}
 	return numbers(value), nil
 }
@@ -116,7 +137,7 @@ func (s *GrafanaStack) logQL(ctx context.Context, query Query, from, to time.Tim
 		} `json:"data"`
 	}
 	if err := getJSON(ctx, s.loki+path+"?"+values.Encode(), &answer); err != nil {
-		return 0, fmt.Errorf("Loki: %w", err)
+		return 0, err
 	}
 	return len(answer.Data.Result), nil
 }
@@ -136,32 +157,41 @@ func (s *GrafanaStack) traceQL(ctx context.Context, query Query, from, to time.T
 		values.Set("step", "60s")
 	}
 	if err := getJSON(ctx, s.tempo+path+"?"+values.Encode(), &answer); err != nil {
-		return 0, fmt.Errorf("Tempo: %w", err)
+		return 0, err
 	}
 	return len(answer.Traces) + len(answer.Series), nil
 }
 
 func getJSON(ctx context.Context, address string, into any) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	body, err := get(ctx, address)
 	if err != nil {
 		return err
+	}
+	return json.Unmarshal(body, into)
+}
+
+// get reads an answer with status 200.
+func get(ctx context.Context, address string) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, err
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		// The address is half a page long and known.
 		var failed *url.Error
 		if errors.As(err, &failed) {
-			return failed.Err
+			return nil, failed.Err
 		}
-		return err
+		return nil, err
 	}
 	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s: %s", response.Status, strings.TrimSpace(string(body)))
+		return nil, fmt.Errorf("%s: %s", response.Status, strings.TrimSpace(string(body)))
 	}
-	return json.Unmarshal(body, into)
+	return body, nil
 }

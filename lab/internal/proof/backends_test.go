@@ -59,13 +59,14 @@ func TestWhatCountsAsFound(t *testing.T) {
 	}
 }
 
-// A backend that hangs costs the timeout of a query, not the whole run.
+// A backend that hangs is named before any query is sent; one that begins to hang costs a query no more than its timeout.
 func TestABackendThatHangsIsNamed(t *testing.T) {
 	release := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
 	t.Cleanup(func() { close(release); server.Close() })
 	stack, err := NewGrafanaStack(server.URL, server.URL, server.URL)
 	require.NoError(t, err)
+	require.ErrorContains(t, stack.Ready(t.Context(), 50*time.Millisecond), "Loki at "+server.URL+"/ready is not ready: context deadline exceeded")
 	for _, result := range Run(t.Context(), stack, []Query{{Language: PromQL, Text: "a"}, {Language: LogQL, Text: "b"}}, time.Hour, 50*time.Millisecond) {
 		require.Equal(t, Failed, result.Verdict)
 		require.Contains(t, result.Detail, "context deadline exceeded")

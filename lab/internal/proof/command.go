@@ -66,12 +66,15 @@ func queriesRun(ctx context.Context, opts *Options, s *settings.Settings) error 
 	if err != nil {
 		return err
 	}
-	boards, err := ReadDashboards(filepath.Join(s.Root, "infrastructure", "grafana", "dashboards"))
+	boards, err := ReadDashboards(filepath.Join(s.Root, "infrastructure", "grafana", "dashboards"), opts.Span)
 	if err != nil {
 		return err
 	}
 	documents, err := readDocuments(filepath.Join(s.Root, "docs"))
 	if err != nil {
+		return err
+	}
+	if err := backends.Ready(ctx, opts.Timeout); err != nil {
 		return err
 	}
 	shown := Run(ctx, backends, boards.Queries, opts.Span, opts.Timeout)

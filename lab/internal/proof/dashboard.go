@@ -1,11 +1,13 @@
 package proof
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // dashboard is Grafana's JSON as far as queries need it.
@@ -16,12 +18,16 @@ type dashboard struct {
 		List []variable `json:"list"`
 	} `json:"templating"`
 	Annotations struct {
-		List []struct {
-			Name       string     `json:"name"`
-			Expr       string     `json:"expr"`
-			Datasource datasource `json:"datasource"`
-		} `json:"list"`
+		List []annotation `json:"list"`
 	} `json:"annotations"`
+}
+
+// annotation is a mark, whose query older Grafanas wrote beside its name and today's write as a target.
+type annotation struct {
+	Name       string     `json:"name"`
+	Expr       string     `json:"expr"`
+	Target     target     `json:"target"`
+	Datasource datasource `json:"datasource"`
 }
 
 type panel struct {
@@ -44,7 +50,9 @@ type target struct {
 	Expr       string     `json:"expr"`
 	Query      string     `json:"query"`
 	QueryType  string     `json:"queryType"`
-	Instant    bool       `json:"instant"`
+	// Maps are the selectors of a service map, one or several.
+	Maps    selectors `json:"serviceMapQuery"`
+	Instant bool      `json:"instant"`
 }
 
 // Dashboards is what a folder of dashboards holds.
@@ -55,8 +63,9 @@ type Dashboards struct {
 	Queries []Query
 }
 
-// ReadDashboards reads every dashboard below a folder. A file that is no dashboard is an error that names it.
-func ReadDashboards(folder string) (Dashboards, error) {
+// ReadDashboards reads every dashboard below a folder, with the queries as they are when it shows a span. A file that is no
+// dashboard is an error that names it.
+func ReadDashboards(folder string, span time.Duration) (Dashboards, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*", "*.json"))
 	if err != nil {
 		return Dashboards{}, err
@@ -74,15 +83,15 @@ func ReadDashboards(folder string) (Dashboards, error) {
 		if err := json.Unmarshal(content, &d); err != nil {
 			return Dashboards{}, fmt.Errorf("%s: %w", file, placed(content, err))
 		}
-		if err := d.collect(&all); err != nil {
+		if err := d.collect(&all, span); err != nil {
 			return Dashboards{}, fmt.Errorf("%s: %w", file, err)
 		}
 	}
 	return all, nil
 }
 
-func (d dashboard) collect(all *Dashboards) error {
-	values := valuesOf(d.Templating.List)
+func (d dashboard) collect(all *Dashboards, span time.Duration) error {
+	values := valuesOf(d.Templating.List, span)
 	for _, v := range d.Templating.List {
 		if query, ok := v.query(values); ok {
 			query.Source = d.Title + " / variable " + v.Name
@@ -90,9 +99,9 @@ func (d dashboard) collect(all *Dashboards) error {
 		}
 	}
 	for _, a := range d.Annotations.List {
-		if a.Expr != "" {
+		if expr := cmp.Or(a.Target.Expr, a.Expr); expr != "" {
 			all.Queries = append(all.Queries, Query{Source: d.Title + " / annotation " + a.Name, Language: languages[a.Datasource.Type],
-				Text: values.in(a.Expr), MayBeEmpty: true})
+				Text: values.in(expr), MayBeEmpty: true})
 		}
 	}
 	return d.collectPanels(d.Panels, values, all)
@@ -121,8 +130,31 @@ func (d dashboard) collectPanels(panels []panel, values values, all *Dashboards)
 // languages are those of Grafana's types of data source.
 var languages = map[string]Language{"prometheus": PromQL, "loki": LogQL, "tempo": TraceQL}
 
-// serviceGraph is what Grafana asks Prometheus for when a panel shows Tempo's service map.
-const serviceGraph = "sum by (client, server) (rate(traces_service_graph_request_total[5m]))"
+// selectors are label selectors with their braces, which Grafana writes as a string or as a list.
+type selectors []string
+
+// UnmarshalJSON takes both forms.
+func (s *selectors) UnmarshalJSON(content []byte) error {
+	var one string
+	if json.Unmarshal(content, &one) == nil {
+		*s = selectors{one}
+		return nil
+	}
+	return json.Unmarshal(content, (*[]string)(s))
+}
+
+// serviceGraph is what Grafana asks Prometheus for when a panel shows Tempo's service map: the calls between parts that one
+// of the selectors selects, all of them without any.
+func (s selectors) serviceGraph() string {
+	if len(s) == 0 {
+		s = selectors{""}
+	}
+	var parts []string
+	for _, selector := range s {
+		parts = append(parts, "sum by (client, server) (rate(traces_service_graph_request_total"+selector+"[$__range]))")
+	}
+	return strings.Join(parts, " or ")
+}
 
 func (t target) in(p panel, values values) (Query, error) {
 	kind := t.Datasource.Type
@@ -135,7 +167,7 @@ func (t target) in(p panel, values values) (Query, error) {
 	case !ok:
 		return Query{}, fmt.Errorf("the data source is of the unknown type %q", kind)
 	case language == TraceQL && t.QueryType == "serviceMap":
-		language, text = PromQL, serviceGraph
+		language, text = PromQL, t.Maps.serviceGraph()
 	case language == TraceQL:
 		text = t.Query
 	}

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // variable is a template variable of a dashboard.
@@ -23,17 +25,31 @@ type variable struct {
 // values are what stands for each variable.
 type values map[string]string
 
-// builtin are Grafana's own variables for a dashboard that shows half an hour on a wide screen, with the lab's scrape interval.
-var builtin = values{
-	"__rate_interval": "1m", "__interval": "15s", "__interval_ms": "15000", "__range": "30m", "__range_s": "1800",
-	"__range_ms": "1800000", "__auto": "1m",
+// scrapeInterval is what the data source of Prometheus is provisioned with, and the shortest step of a graph.
+const scrapeInterval = 15 * time.Second
+
+// points is how many a graph has at most: as many as Grafana asks for on a wide screen.
+const points = 1000
+
+// resolution is the step of a graph over a span.
+func resolution(span time.Duration) time.Duration {
+	return max(scrapeInterval, (span / points).Round(time.Second))
 }
 
-func valuesOf(variables []variable) values {
-	all := values{}
-	for name, value := range builtin {
-		all[name] = value
+// builtin are Grafana's own variables for a dashboard that shows a span.
+func builtin(span time.Duration) values {
+	step := resolution(span)
+	text := func(d time.Duration) string { return strconv.FormatInt(int64(d.Seconds()), 10) + "s" }
+	milliseconds := func(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
+	return values{
+		"__interval": text(step), "__interval_ms": milliseconds(step),
+		"__rate_interval": text(max(step+scrapeInterval, 4*scrapeInterval)), "__auto": text(max(step, time.Minute)),
+		"__range": text(span), "__range_s": strconv.FormatInt(int64(span.Seconds()), 10), "__range_ms": milliseconds(span),
 	}
+}
+
+func valuesOf(variables []variable, span time.Duration) values {
+	all := builtin(span)
 	for _, v := range variables {
 		all[v.Name] = v.value()
 	}
@@ -75,10 +91,23 @@ func (v variable) textOfQuery() string {
 // labelValues is the function with which variables list the values of a label.
 var labelValues = regexp.MustCompile(`^label_values\((?:(.+),\s*)?([a-zA-Z_]\w*)\)$`)
 
-// query is the PromQL that finds something exactly when the variable has a value to choose.
+// query finds something exactly when the variable has a value to choose.
 func (v variable) query(values values) (Query, bool) {
-	if v.Type != "query" || languages[v.Datasource.Type] != PromQL {
+	language := languages[v.Datasource.Type]
+	switch {
+	case v.Type != "query":
 		return Query{}, false
+	case language == LogQL:
+		var object struct{ Label, Stream string }
+		if err := json.Unmarshal(v.Query, &object); err != nil || object.Label == "" {
+			return Query{}, false
+		}
+		selector := object.Stream
+		if selector == "" {
+			selector = "{" + object.Label + `=~".+"}`
+		}
+		return Query{Language: LogQL, Instant: true,
+			Text: values.in("sum by (" + object.Label + ") (count_over_time(" + selector + "[$__range]))")}, true
 	}
 	text := values.in(v.textOfQuery())
 	if match := labelValues.FindStringSubmatch(text); match != nil {
@@ -88,7 +117,7 @@ func (v variable) query(values values) (Query, bool) {
 		}
 		text = "count by (" + match[2] + ") (" + selector + ")"
 	}
-	return Query{Language: PromQL, Text: text}, true
+	return Query{Language: language, Text: text}, true
 }
 
 // in puts the values into a query: $name, ${name} and ${name:format}.

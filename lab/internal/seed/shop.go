@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"oms-lab/contracts/client/inventory"
 	"oms-lab/contracts/client/orders"
 	"oms-lab/contracts/client/users"
@@ -29,12 +31,31 @@ func (a *API) enter(ctx context.Context, p history.Person, password string) (c c
 	default:
 		return customer{}, false, fmt.Errorf("register %s: %w", p.Email, err)
 	}
-	response, err = a.users.Login(ctx, users.Credentials{Email: p.Email, Password: password})
+	token, err := a.SignIn(ctx, p.Email, password)
+	if err != nil {
+		return customer{}, created, err
+	}
+	return customer{p, token}, created, nil
+}
+
+// SignIn obtains somebody's token.
+func (a *API) SignIn(ctx context.Context, email, password string) (token string, err error) {
+	response, err := a.users.Login(ctx, users.Credentials{Email: email, Password: password})
 	tokens, err := decode[users.Tokens](a, response, err)
 	if err != nil {
-		return customer{}, created, fmt.Errorf("sign in as %s: %w", p.Email, err)
+		return "", fmt.Errorf("sign in as %s: %w", email, err)
 	}
-	return customer{p, tokens.AccessToken}, created, nil
+	return tokens.AccessToken, nil
+}
+
+// AdjustStock corrects a count; the token is an operator's.
+func (a *API) AdjustStock(ctx context.Context, token string, correction inventory.StockAdjustment) error {
+	key := uuid.NewString()
+	response, err := a.inventory.AdjustStock(ctx, &inventory.AdjustStockParams{IdempotencyKey: &key}, correction, as(token))
+	if _, err := decode[inventory.Movement](a, response, err); err != nil {
+		return fmt.Errorf("adjust the stock of %s: %w", correction.SKU, err)
+	}
+	return nil
 }
 
 // catalogue reads the skus of all products that are in stock.

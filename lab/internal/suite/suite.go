@@ -77,6 +77,7 @@ func (s suite) run(ctx context.Context, w *workshop, env []string) outcome {
 	cmd.Dir = command.Dir
 	cmd.Env = append(env, command.Env...)
 	cmd.Stdout, cmd.Stderr = &output, &output
+	endTogether(cmd)
 	err := cmd.Run()
 
 	log := filepath.Join(w.logs, s.name+".log")

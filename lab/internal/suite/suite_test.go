@@ -1,8 +1,10 @@
 package suite
 
 import (
+	"context"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -75,5 +77,30 @@ func TestTheOutputIsKept(t *testing.T) {
 	content, err := os.ReadFile(filepath.Join(w.logs, "lint-x.log"))
 	if err != nil || string(content) != "hello\n" {
 		t.Errorf("got %q, %v", content, err)
+	}
+}
+
+// What a suite has started ends with it, and does not keep an interrupted run waiting.
+func TestAnInterruptedSuiteEndsWithItsChildren(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	dir := t.TempDir()
+	w := &workshop{results: dir, logs: dir}
+	s := suite{name: "some", command: func(*workshop) artifact.Command {
+		return artifact.Command{Args: []string{"sh", "-c", `sleep 600 & echo $! > "$RESULTS/pid"; wait`}}
+	}}
+	ended := make(chan outcome)
+	go func() { ended <- s.run(ctx, w, append(os.Environ(), "RESULTS="+dir)) }()
+	var pid int
+	for pid == 0 {
+		content, _ := os.ReadFile(filepath.Join(dir, "pid"))
+		pid, _ = strconv.Atoi(strings.TrimSpace(string(content)))
+	}
+	cancel()
+	if o := <-ended; o.failed != 1 {
+		t.Errorf("got %+v", o)
+	}
+	// A dead process whose parent is gone stays in the table until somebody asks for its end.
+	if stat, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat")); err == nil && !strings.Contains(string(stat), ") Z ") {
+		t.Errorf("a child is left: %s", stat)
 	}
 }

@@ -18,10 +18,8 @@ import (
 	"oms-lab/lab/internal/native"
 	"oms-lab/lab/internal/progress"
 	"oms-lab/lab/internal/settings"
+	"oms-lab/lab/internal/stack"
 )
-
-// stackEnv holds the ports and the state folder of the tests' own lab.
-const stackEnv = "tests/stack.env"
 
 // parallel is how many suites of single parts run at once.
 const parallel = 2
@@ -75,9 +73,11 @@ func NewCmdLint() *cobra.Command {
 }
 
 func testRun(ctx context.Context, opts *options) (err error) {
-	if err := os.Setenv("LAB_ENV_FILE", stackEnv); err != nil {
+	leave, err := stack.Enter()
+	if err != nil {
 		return err
 	}
+	defer leave()
 	s, err := settings.Load()
 	if err != nil {
 		return err
@@ -89,10 +89,10 @@ func testRun(ctx context.Context, opts *options) (err error) {
 
 	r := &runner{log: log, out: opts.out}
 	if !opts.keep {
-		if err := fresh(ctx, s); err != nil {
+		if err := stack.Remove(ctx, s); err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, fresh(context.WithoutCancel(ctx), s)) }()
+		defer func() { err = errors.Join(err, stack.Remove(context.WithoutCancel(ctx), s)) }()
 	}
 	w, list, err := prepare(ctx, s, log)
 	if err != nil {
@@ -102,14 +102,6 @@ func testRun(ctx context.Context, opts *options) (err error) {
 		return err
 	}
 	return r.summary(w.figures())
-}
-
-// fresh ends the tests' lab and removes its data: tests start from nothing and leave nothing.
-func fresh(ctx context.Context, s *settings.Settings) error {
-	if err := native.Down(ctx, s, progress.New(io.Discard)); err != nil {
-		return err
-	}
-	return native.Clean(s, io.Discard)
 }
 
 // prepare builds everything that the lab and its tests need.

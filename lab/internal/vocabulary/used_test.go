@@ -1,17 +1,18 @@
 package vocabulary
 
 import (
-	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/prometheus/promql/parser"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
+
+	"oms-lab/lab/internal/proof"
 )
 
 // Whoever reads a rule or a panel finds every metric of it in the vocabulary.
@@ -64,32 +65,11 @@ func ruleQueries(t *testing.T, recorded map[string]bool) (all []query) {
 }
 
 func dashboardQueries(t *testing.T) (all []query) {
-	for _, file := range filesOf(t, "infrastructure/grafana/dashboards", ".json") {
-		content, err := os.ReadFile(file)
-		require.NoError(t, err)
-		var dashboard any
-		require.NoError(t, json.Unmarshal(content, &dashboard), file)
-		for _, text := range prometheusTargets(dashboard) {
-			all = append(all, query{file, text})
-		}
-	}
-	return all
-}
-
-// prometheusTargets finds the expressions of the targets, wherever they stand, whose data source is Prometheus.
-func prometheusTargets(node any) (all []string) {
-	switch node := node.(type) {
-	case []any:
-		for _, each := range node {
-			all = append(all, prometheusTargets(each)...)
-		}
-	case map[string]any:
-		source, _ := node["datasource"].(map[string]any)
-		if expression, ok := node["expr"].(string); ok && source["type"] == "prometheus" {
-			all = append(all, expression)
-		}
-		for _, each := range node {
-			all = append(all, prometheusTargets(each)...)
+	boards, err := proof.ReadDashboards(filepath.Join(root, "infrastructure", "grafana", "dashboards"), time.Hour)
+	require.NoError(t, err)
+	for _, q := range boards.Queries {
+		if q.Language == proof.PromQL {
+			all = append(all, query{q.Source, q.Text})
 		}
 	}
 	return all
@@ -106,12 +86,9 @@ func filesOf(t *testing.T, folder, extension string) (all []string) {
 	return all
 }
 
-// inDurations are Grafana's variables where PromQL has a duration; elsewhere they stand in strings.
-var inDurations = regexp.MustCompile(`\$__\w+`)
-
 // metricsOf are the names of the metrics in an expression.
 func metricsOf(t *testing.T, q query) (all []string) {
-	expression, err := parser.NewParser(parser.Options{}).ParseExpr(inDurations.ReplaceAllString(q.text, "5m"))
+	expression, err := parser.NewParser(parser.Options{}).ParseExpr(q.text)
 	require.NoError(t, err, q.where)
 	parser.Inspect(expression, func(node parser.Node, _ []parser.Node) error {
 		if series, ok := node.(*parser.VectorSelector); ok && series.Name != "" {
