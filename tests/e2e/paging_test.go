@@ -13,6 +13,7 @@ import (
 // A service that hangs is noticed by Prometheus; the page, which names the dashboard and the runbook, reaches the pager of its team,
 // and so does the end of it. What else is said of that service meanwhile keeps silent.
 func TestTelemetryAHungServicePagesItsTeam(t *testing.T) {
+	t.Parallel() // with the next: both wait most of the time
 	hung := supervised(t, "payment-service")
 	require.NoError(t, syscall.Kill(hung.PID, syscall.SIGSTOP))
 	resume := func() { _ = syscall.Kill(hung.PID, syscall.SIGCONT) }
@@ -47,6 +48,7 @@ func TestTelemetryAHungServicePagesItsTeam(t *testing.T) {
 
 // The last words of a crash are in its log only: Loki's ruler finds them, and the team gets a ticket.
 func TestTelemetryACrashInALogBecomesATicket(t *testing.T) {
+	t.Parallel()
 	began := time.Now().UTC()
 	pushLog(t, "payment-service", "error", began, "panic: a drill: nothing is wrong")
 	eventually(t, 2*time.Minute, func(c *assert.CollectT) {

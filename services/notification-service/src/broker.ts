@@ -68,7 +68,7 @@ export class Broker {
     );
   }
 
-  /** A channel of the caller's own, who closes it. */
+  /** A channel of the caller's own, who closes it with `closeChannel`. */
   async channel(): Promise<ConfirmChannel> {
     if (!this.#model) throw brokerUnavailable();
     const channel = await this.#model.createConfirmChannel();
@@ -93,6 +93,15 @@ export class Broker {
     }
     this.#model = model;
   }
+}
+
+/**
+ * Closes a channel, whatever has become of it. When the connection is lost while the broker's answer is awaited,
+ * `close` of the channel would wait for ever; the event comes all the same.
+ */
+export async function closeChannel(channel: ConfirmChannel): Promise<void> {
+  const gone = new Promise<void>((resolve) => void channel.once('close', () => resolve()));
+  await Promise.race([channel.close().catch(ignore), gone]);
 }
 
 export function brokerUnavailable(cause?: unknown): Problem {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { context } from '@opentelemetry/api';
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
-import { type Broker, brokerUnavailable } from './broker.js';
+import { type Broker, brokerUnavailable, closeChannel } from './broker.js';
 import { type DeadLetter, DeadLetterReader, type Place, precedes } from './dead-letter.js';
 import { Problem } from './problem.js';
 import { moveTo } from './publishing.js';
@@ -121,7 +121,7 @@ export class DeadLetters {
       return outcomes.filter((outcome) => outcome === 'taken').length;
     } finally {
       clearTimeout(limit);
-      await channel.close().catch(() => undefined);
+      await closeChannel(channel);
     }
   }
 
@@ -150,7 +150,7 @@ export class DeadLetters {
     } finally {
       // When the channel is gone so is, sooner or later, the connection, and the lock with it.
       await channel.deleteQueue(this.topology.deadLock).catch(() => undefined);
-      await channel.close().catch(() => undefined);
+      await closeChannel(channel);
     }
   }
 
