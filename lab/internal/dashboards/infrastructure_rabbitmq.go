@@ -8,9 +8,12 @@ const (
 )
 
 // byQueue adds up a series by queue. Each notification-service has a queue of its own for browsers that are
-// connected to it, named by chance: those count as one.
+// connected to it, named by chance: those count as one. The name is made in a label of its own, since two series must not
+// become alike before they are added up.
 func byQueue(metric, selector string) string {
-	return `sum by (queue) (label_replace(` + metric + `{` + joined(rabbitQueue, selector) + `}, "queue", "$1", "queue", "(.+[.]live)[.].+"))`
+	named := `label_replace(` + metric + `{` + joined(rabbitQueue, selector) + `}, "name", "$1", "queue", "(.+)")`
+	added := `sum by (name) (label_replace(` + named + `, "name", "$1", "queue", "(.+[.]live)[.].+"))`
+	return `sum by (queue) (label_replace(` + added + `, "queue", "$1", "name", "(.+)"))`
 }
 
 func rabbitmqDashboard() *board {
