@@ -41,20 +41,26 @@ func (s *shop) order(ctx context.Context, clients int, duration time.Duration) (
 	}
 	attacker := vegeta.NewAttacker(vegeta.Workers(uint64(clients)), vegeta.MaxWorkers(uint64(clients)), vegeta.Timeout(15*time.Second))
 	defer context.AfterFunc(ctx, func() { attacker.Stop() })()
+	// A rate of 0 is as fast as the clients can.
+	m, err := sumUp(attacker.Attack(s.orders(token), vegeta.Rate{}, duration, "orders"))
+	if ctx.Err() != nil {
+		return Measurement{}, ctx.Err()
+	}
+	return m, err
+}
+
+// sumUp reads results to their end. It fails when no order was taken.
+func sumUp(results <-chan *vegeta.Result) (Measurement, error) {
 	var all vegeta.Metrics
 	// What fails does so sooner, or later, than an order takes.
 	var placed vegeta.LatencyMetrics
-	// A rate of 0 is as fast as the clients can.
-	for result := range attacker.Attack(s.orders(token), vegeta.Rate{}, duration, "orders") {
+	for result := range results {
 		all.Add(result)
 		if result.Code == http.StatusCreated || result.Code == http.StatusAccepted {
 			placed.Add(result.Latency)
 		}
 	}
 	all.Close()
-	if ctx.Err() != nil {
-		return Measurement{}, ctx.Err()
-	}
 	confirmed, pending := all.StatusCodes["201"], all.StatusCodes["202"]
 	if confirmed+pending == 0 {
 		return Measurement{}, fmt.Errorf("none of %d orders was taken: %s", all.Requests, strings.Join(all.Errors, ", "))
