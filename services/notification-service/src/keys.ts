@@ -29,7 +29,9 @@ export class KeySet {
       return await this.#find(header, token);
     } catch (error) {
       const unknown = error instanceof errors.JWKSNoMatchingKey;
-      if (!unknown || performance.now() - this.#askedAt < cooldownMs) throw error;
+      const askedJustNow = performance.now() - this.#askedAt < cooldownMs;
+      // A request that is under way may bring the key.
+      if (!unknown || (askedJustNow && !this.#pending)) throw error;
       await this.#refresh().catch(() => undefined);
       return this.#find(header, token);
     }

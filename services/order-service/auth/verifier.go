@@ -10,11 +10,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/MicahParks/jwkset"
-	"github.com/MicahParks/keyfunc/v3"
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/uuid"
-	"golang.org/x/time/rate"
 )
 
 var (
@@ -52,8 +49,7 @@ func (c Caller) SeesAll() bool { return c.HasAny(Operator, Admin) }
 
 // Verifier checks tokens.
 type Verifier struct {
-	keys   jwkset.Storage
-	lookup keyfunc.Keyfunc
+	keys   *keySet
 	parser *jwt.Parser
 }
 
@@ -63,35 +59,13 @@ type claims struct {
 	Roles []Role `json:"roles"`
 }
 
-// NewVerifier fetches the key set now, every ten minutes, and (at most once a second) when a
-// token names a key that is not known. While user-service is away the known keys keep working.
+// NewVerifier starts to fetch the key set. While user-service is away the known keys keep working.
 func NewVerifier(ctx context.Context, jwksURL string, client *http.Client, log *slog.Logger) (*Verifier, error) {
-	remote, err := jwkset.NewStorageFromHTTP(jwksURL, jwkset.HTTPClientStorageOptions{
-		Client:                    client,
-		Ctx:                       ctx,
-		HTTPTimeout:               2 * time.Second,
-		NoErrorReturnFirstHTTPReq: true,
-		RefreshInterval:           10 * time.Minute,
-		RefreshErrorHandler: func(ctx context.Context, err error) {
-			log.WarnContext(ctx, "the public keys could not be fetched", "error", err.Error())
-		},
-	})
+	keys, err := newKeySet(ctx, jwksURL, client, log)
 	if err != nil {
 		return nil, fmt.Errorf("set up the key set: %w", err)
 	}
-	keys, err := jwkset.NewHTTPClient(jwkset.HTTPClientOptions{
-		HTTPURLs:          map[string]jwkset.Storage{jwksURL: remote},
-		RateLimitWaitMax:  2 * time.Second,
-		RefreshUnknownKID: rate.NewLimiter(rate.Every(time.Second), 1),
-	})
-	if err != nil {
-		return nil, fmt.Errorf("set up the key set: %w", err)
-	}
-	lookup, err := keyfunc.New(keyfunc.Options{Ctx: ctx, Storage: keys})
-	if err != nil {
-		return nil, fmt.Errorf("set up the key set: %w", err)
-	}
-	return &Verifier{keys: keys, lookup: lookup, parser: jwt.NewParser(
+	return &Verifier{keys: keys, parser: jwt.NewParser(
 		jwt.WithValidMethods([]string{jwt.SigningMethodRS256.Alg()}),
 		jwt.WithIssuer("oms"), jwt.WithAudience("oms"),
 		jwt.WithExpirationRequired(), jwt.WithLeeway(5*time.Second),
@@ -101,15 +75,9 @@ func NewVerifier(ctx context.Context, jwksURL string, client *http.Client, log *
 // Verify checks a bearer token. Errors: ErrUnauthorized, ErrNoKeys.
 func (v *Verifier) Verify(ctx context.Context, token string) (Caller, error) {
 	var c claims
-	_, err := v.parser.ParseWithClaims(token, &c, func(t *jwt.Token) (any, error) {
-		// A token without a key id would be tried with every key; ours always name one.
-		if _, named := t.Header["kid"].(string); !named {
-			return nil, errors.New("no key id")
-		}
-		return v.lookup.KeyfuncCtx(ctx)(t)
-	})
+	_, err := v.parser.ParseWithClaims(token, &c, func(t *jwt.Token) (any, error) { return v.keys.find(ctx, t) })
 	if err != nil {
-		if errors.Is(err, jwt.ErrTokenUnverifiable) && !v.hasKeys(ctx) {
+		if errors.Is(err, jwt.ErrTokenUnverifiable) && v.keys.empty(ctx) {
 			return Caller{}, fmt.Errorf("%w: %w", ErrNoKeys, err)
 		}
 		return Caller{}, fmt.Errorf("%w: %w", ErrUnauthorized, err)
@@ -121,9 +89,4 @@ func (v *Verifier) Verify(ctx context.Context, token string) (Caller, error) {
 	}
 	caller.ID = id
 	return caller, nil
-}
-
-func (v *Verifier) hasKeys(ctx context.Context) bool {
-	keys, err := v.keys.KeyReadAll(ctx)
-	return err == nil && len(keys) > 0
 }
