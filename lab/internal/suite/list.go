@@ -83,22 +83,22 @@ func tests(list toolbox) []suite {
 	}
 }
 
-// endToEnd are the suites that use the whole lab, in the order in which they run; the last one
-// kills it.
-func endToEnd(list toolbox) []suite {
-	return []suite{
-		goTests("resilience", list.gotestsum),
-		goTests("e2e", list.gotestsum),
-		{name: "browser-tests", junit: "browser-tests.xml", command: func(w *workshop) artifact.Command {
+// endToEnd are the suites that use the whole lab, in the order in which they run, some of them side by side; the last
+// one kills it.
+func endToEnd(list toolbox) [][]suite {
+	return [][]suite{
+		{goTests("resilience", list.gotestsum)},
+		{goTests("e2e", list.gotestsum)},
+		{{name: "browser-tests", junit: "browser-tests.xml", command: func(w *workshop) artifact.Command {
 			return npmRun(w, browserTests, "test")
-		}},
-		goTests("events", list.gotestsum),
-		{name: "fuzz", junit: "fuzz.xml", command: func(w *workshop) artifact.Command {
+		}}},
+		{goTests("events", list.gotestsum)},
+		{goTests("paging", list.gotestsum), {name: "fuzz", junit: "fuzz.xml", command: func(w *workshop) artifact.Command {
 			return shell(w, "tests/contract/fuzz", `python3 -B -m pytest -p no:cacheprovider --junitxml="$RESULTS/fuzz.xml"`,
 				pathWith(w.dir(contractFuzz), "bin"), "HYPOTHESIS_STORAGE_DIRECTORY="+filepath.Join(w.results, "hypothesis"))
-		}},
-		goTests("telemetry", list.gotestsum),
-		goTests("lifecycle", list.gotestsum),
+		}}},
+		{goTests("telemetry", list.gotestsum)},
+		{goTests("lifecycle", list.gotestsum)},
 	}
 }
 
@@ -121,7 +121,8 @@ var goParts = map[string]struct {
 }{
 	// The whole lab is judged before other tests leave their traces in it, such as payments without orders.
 	"resilience": {"e2e", []string{"-run=^TestResilience", "."}},
-	"e2e":        {"e2e", []string{"-skip=^TestResilience|^TestTelemetry", "."}},
+	"e2e":        {"e2e", []string{"-skip=^TestResilience|^TestTelemetry|^TestPaging", "."}},
+	"paging":     {"e2e", []string{"-run=^TestPaging", "."}},
 	"telemetry":  {"e2e", []string{"-run=^TestTelemetry", "."}},
 	"lifecycle":  {"e2e", []string{"./lifecycle"}},
 	"contracts":  {"contract-tests", []string{"./files"}},

@@ -21,7 +21,7 @@ import (
 	"oms-lab/lab/internal/stack"
 )
 
-// parallel is how many suites of single parts run at once.
+// parallel is how many suites run at once where their order does not matter.
 const parallel = 2
 
 // errFailed ends the command with exit code 1 after the summary has said why.
@@ -158,8 +158,12 @@ func (r *runner) all(ctx context.Context, w *workshop, list toolbox, opts *optio
 		return r.run(ctx, w, env, checks, parallel)
 	}
 	if opts.only != "" {
-		wanted := func(s suite) bool { return s.name != opts.only && s.name != "lint-"+opts.only }
-		checks, parts, whole = slices.DeleteFunc(checks, wanted), slices.DeleteFunc(parts, wanted), slices.DeleteFunc(whole, wanted)
+		unwanted := func(s suite) bool { return s.name != opts.only && s.name != "lint-"+opts.only }
+		checks, parts = slices.DeleteFunc(checks, unwanted), slices.DeleteFunc(parts, unwanted)
+		for i := range whole {
+			whole[i] = slices.DeleteFunc(whole[i], unwanted)
+		}
+		whole = slices.DeleteFunc(whole, func(stage []suite) bool { return len(stage) == 0 })
 		if len(checks)+len(parts)+len(whole) == 0 {
 			return fmt.Errorf("there is no suite named %s", opts.only)
 		}
@@ -177,7 +181,12 @@ func (r *runner) all(ctx context.Context, w *workshop, list toolbox, opts *optio
 	if err := r.run(ctx, w, env, parts, parallel); err != nil {
 		return err
 	}
-	return r.run(ctx, w, env, whole, 1)
+	for _, stage := range whole {
+		if err := r.run(ctx, w, env, stage, parallel); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // suiteEnv is what the suites find in their environment: where the databases and the broker of the
