@@ -59,7 +59,8 @@ type claims struct {
 	Roles []Role `json:"roles"`
 }
 
-// NewVerifier starts to fetch the key set. While user-service is away the known keys keep working.
+// NewVerifier fetches the key set; a user-service that is away is asked again when a token comes. Known keys keep working
+// without it.
 func NewVerifier(ctx context.Context, jwksURL string, client *http.Client, log *slog.Logger) (*Verifier, error) {
 	keys, err := newKeySet(ctx, jwksURL, client, log)
 	if err != nil {
