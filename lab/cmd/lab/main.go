@@ -16,9 +16,11 @@ import (
 	"oms-lab/lab/internal/dashboards"
 	"oms-lab/lab/internal/generate"
 	"oms-lab/lab/internal/inbox"
+	"oms-lab/lab/internal/load"
 	"oms-lab/lab/internal/native"
 	"oms-lab/lab/internal/proof"
 	"oms-lab/lab/internal/reconcile"
+	"oms-lab/lab/internal/render"
 	"oms-lab/lab/internal/seed"
 	"oms-lab/lab/internal/settings"
 	"oms-lab/lab/internal/suite"
@@ -54,10 +56,10 @@ func newRoot() *cobra.Command {
 	root.PersistentFlags().StringVar(&envFile, "env-file", "", "settings that override .env.example (default .env)")
 	root.AddCommand(
 		native.NewCmdUp(), native.NewCmdDown(), native.NewCmdClean(), native.NewCmdStatus(),
-		native.NewCmdLogs(), native.NewCmdReload(), native.NewCmdExec(),
+		native.NewCmdLogs(), native.NewCmdReload(), native.NewCmdExec(), render.NewCmdRender(),
 		withSettings(newCmdCheck()), withSettings(inbox.NewCmdInbox()), withSettings(seed.NewCmdSeed()),
 		withSettings(reconcile.NewCmdReconcile()),
-		suite.NewCmdTest(), suite.NewCmdLint(), bench.NewCmdBench(), generate.NewCmdGenerate(), dashboards.NewCmdDashboards(),
+		suite.NewCmdTest(), suite.NewCmdLint(), bench.NewCmdBench(), load.NewCmdK6(), generate.NewCmdGenerate(), dashboards.NewCmdDashboards(),
 	)
 	return root
 }

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -46,6 +47,9 @@ func (a *Artifact) title() string {
 var skipped = []string{"node_modules", "target", ".next", "dist", ".venv", "__pycache__",
 	".mypy_cache", ".ruff_cache", ".pytest_cache", ".git", "test-results"}
 
+// forImages are files that say how an image is built; nothing native follows from them.
+const forImages = "Dockerfile"
+
 // key is the hash of the artifact's inputs and salt, in 16 hexadecimal digits.
 func (a *Artifact) key(root string) (string, error) {
 	sum := sha256.New()
@@ -78,7 +82,7 @@ func hashTree(sum io.Writer, root, path string) error {
 			}
 			return nil
 		}
-		if !entry.Type().IsRegular() {
+		if !entry.Type().IsRegular() || strings.HasPrefix(entry.Name(), forImages) {
 			return nil
 		}
 		content, err := os.ReadFile(file)

@@ -56,6 +56,7 @@ func TestAnArtifactIsBuiltOnceUntilItsSourceChanges(t *testing.T) {
 	ensure(1)
 	ensure(1)
 	write(t, filepath.Join(b.Root, "src", "node_modules", "left-behind"), "by an editor")
+	write(t, filepath.Join(b.Root, "src", "Dockerfile"), "FROM scratch")
 	ensure(1)
 	write(t, source, "two")
 	ensure(2)

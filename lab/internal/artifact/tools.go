@@ -62,6 +62,9 @@ func TestTools(root string) (gotestsum, staticcheck *Artifact, err error) {
 	return gotestsum, staticcheck, err
 }
 
+// K6 puts load on the lab. It is built for whoever asks for that, and not with the rest.
+func K6(root string) (*Artifact, error) { return tool{name: "k6"}.artifact(root) }
+
 func (t tool) artifact(root string) (*Artifact, error) {
 	folder := filepath.Join("infrastructure", "tools", t.name)
 	packages, version, err := readModule(filepath.Join(root, folder, "go.mod"))

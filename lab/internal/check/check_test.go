@@ -3,16 +3,20 @@ package check
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"oms-lab/lab/internal/settings/settingstest"
 )
 
 // answer is a server that always says the same, and its address.
@@ -138,19 +142,94 @@ func TestStoresOfTheTestStack(t *testing.T) {
 	}
 }
 
-func TestPartsReadTheEnvironment(t *testing.T) {
-	environment := map[string]string{"BIND_ADDRESS": "0.0.0.0", "LOKI_PORT": "23100", "GRAFANA_STACK_HOST": "stack.example"}
-	parts, err := Parts(func(name string) string { return environment[name] })
-	require.NoError(t, err)
+// where are the addresses of parts by their names.
+func where(t *testing.T, parts []Part) map[string]string {
+	t.Helper()
 	addresses := map[string]string{}
 	for _, part := range parts {
 		require.NotContains(t, addresses, part.Name, "names are unique")
 		addresses[part.Name] = part.Address
 	}
-	require.Equal(t, "127.0.0.1:8001", addresses["order-service"])
-	require.Equal(t, "stack.example:23100", addresses["loki"])
+	return addresses
+}
 
-	environment["LOKI_PORT"] = "many"
-	_, err = Parts(func(name string) string { return environment[name] })
-	require.EqualError(t, err, `LOKI_PORT is "many": it must be a port number from 1 to 65535`)
+func TestPartsReadTheEnvironment(t *testing.T) {
+	environment := map[string]string{"BIND_ADDRESS": "0.0.0.0", "LOKI_PORT": "23100", "POSTGRES_HOST": "postgres", "RABBITMQ_HOST": "rabbitmq"}
+	parts, err := Parts(settingstest.With(t, environment))
+	require.NoError(t, err)
+	addresses := where(t, parts)
+	require.Equal(t, "127.0.0.1:8001", addresses["order-service"])
+	require.Equal(t, "127.0.0.1:23100", addresses["loki"])
+	require.Equal(t, "postgres:5432", addresses["postgres"])
+	require.Equal(t, "rabbitmq:15692", addresses["rabbitmq-metrics"])
+
+	environment["LOKI_PORT"], environment["GATEWAY_PORT"] = "many", ""
+	_, err = Parts(settingstest.With(t, environment))
+	require.EqualError(t, err, `GATEWAY_PORT is "": it must be a port number from 1 to 65535; LOKI_PORT is "many": it must be a port number from 1 to 65535`)
+}
+
+func TestWhichPartsAreAsked(t *testing.T) {
+	two := map[string]string{"WEBAPP_HOST": "192.0.2.1", "GRAFANA_STACK_HOST": "192.0.2.2"}
+	on := func(half string) map[string]string {
+		environment := maps.Clone(two)
+		environment["LAB_HALF"] = half
+		return environment
+	}
+	for name, c := range map[string]struct {
+		environment map[string]string
+		only        string
+		there, not  []string
+	}{
+		"one machine":                    {nil, "", []string{"postgres", "order-service", "loki"}, nil},
+		"one half of it":                 {nil, "grafana", []string{"loki", "grafana"}, []string{"postgres", "promtail"}},
+		"the webapp of two":              {on("webapp"), "", []string{"postgres", "loki"}, nil},
+		"the Grafana stack of two":       {on("grafana"), "", []string{"order-service", "rabbitmq-metrics", "loki"}, outOfReach},
+		"the other one, asked for":       {on("grafana"), "webapp", []string{"postgres", "order-service"}, []string{"loki"}},
+		"everything, asked for":          {on("grafana"), "both", []string{"postgres", "order-service", "loki"}, nil},
+		"containers, which know no half": {two, "", []string{"postgres", "order-service", "loki"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			getenv := settingstest.With(t, c.environment)
+			parts, err := Parts(getenv)
+			require.NoError(t, err)
+			parts, err = asked(parts, c.only, getenv)
+			require.NoError(t, err)
+			addresses := where(t, parts)
+			for _, part := range c.there {
+				require.Contains(t, addresses, part)
+			}
+			for _, part := range c.not {
+				require.NotContains(t, addresses, part)
+			}
+		})
+	}
+	_, err := asked(nil, "loki", os.Getenv)
+	require.EqualError(t, err, `--only is "loki": it must be webapp, grafana or both`)
+}
+
+func TestOnlyANativePartMayBeMissing(t *testing.T) {
+	state := t.TempDir()
+	for name, c := range map[string]struct {
+		environment       map[string]string
+		cadvisor, grafana bool
+	}{
+		"native":                       {map[string]string{"LAB_STATE": state}, true, true},
+		"containers":                   {nil, false, false},
+		"a checkout beside containers": {map[string]string{"LAB_STATE": filepath.Join(state, "none")}, false, false},
+		"the native webapp of two machines": {map[string]string{"LAB_STATE": state, "LAB_HALF": "webapp",
+			"WEBAPP_HOST": "192.0.2.1", "GRAFANA_STACK_HOST": "192.0.2.2"}, true, false},
+		"two machines": {map[string]string{"LAB_STATE": state, "WEBAPP_HOST": "192.0.2.1", "GRAFANA_STACK_HOST": "192.0.2.2"}, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			parts, err := Parts(settingstest.With(t, c.environment))
+			require.NoError(t, err)
+			missing := map[string]bool{}
+			for _, part := range parts {
+				missing[part.Name] = part.Missing != nil
+			}
+			require.Equal(t, c.cadvisor, missing["cadvisor"])
+			require.Equal(t, c.grafana, missing["grafana"])
+			require.False(t, missing["loki"])
+		})
+	}
 }

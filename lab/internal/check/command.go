@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"oms-lab/lab/internal/settings"
 	"oms-lab/lab/internal/terminal"
 )
 
@@ -33,6 +34,7 @@ const interval = 2 * time.Second
 // NewCmdCheck is `lab check`.
 func NewCmdCheck() *cobra.Command {
 	opts := &Options{}
+	var only string
 	cmd := &cobra.Command{
 		Use:   "check [part ...]",
 		Short: "Ask every part of the lab whether it is well",
@@ -40,9 +42,11 @@ func NewCmdCheck() *cobra.Command {
 
 Services are asked for /ready, which names the dependency that fails; PostgreSQL, Redis and RabbitMQ are
 signed in to; Prometheus is well when all its targets are up. The exit code is 1 when a part is unhealthy.
-Where the parts are is read from the variables of .env.example.`,
+Where the parts are is read from the variables of .env.example, and from <PART>_HOST where one is somewhere else. On
+the Grafana stack's machine of two the databases and the broker of the other one are left out: only that one reaches them.`,
 		Example: `  lab check
   lab check order-service postgres
+  lab check --only grafana
   lab check --wait 2m
   lab check --json`,
 		// Names of parts, beside a subcommand.
@@ -55,12 +59,18 @@ Where the parts are is read from the variables of .env.example.`,
 			if opts.Parts, err = selected(parts, args); err != nil {
 				return err
 			}
+			if len(args) == 0 {
+				if opts.Parts, err = asked(opts.Parts, only, os.Getenv); err != nil {
+					return err
+				}
+			}
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
 			defer stop()
 			opts.Out = cmd.OutOrStdout()
 			return checkRun(ctx, opts)
 		},
 	}
+	cmd.Flags().StringVar(&only, "only", "", "ask one half of the lab: webapp, grafana or both (default all that can be reached)")
 	cmd.Flags().BoolVar(&opts.JSON, "json", false, "print JSON")
 	cmd.Flags().BoolVarP(&opts.Watch, "watch", "w", false, "look again every two seconds until interrupted")
 	cmd.Flags().DurationVar(&opts.Wait, "wait", 0, "wait up to this long for everything to be healthy")
@@ -86,6 +96,21 @@ func selected(parts []Part, names []string) ([]Part, error) {
 		}
 	}
 	return slices.DeleteFunc(parts, func(part Part) bool { return !slices.Contains(names, part.Name) }), nil
+}
+
+// asked keeps the parts of one half, or all that can be reached from here.
+func asked(parts []Part, only string, getenv func(string) string) ([]Part, error) {
+	if only == "" {
+		if getenv("LAB_HALF") == string(settings.Grafana) && getenv("WEBAPP_HOST") != getenv("GRAFANA_STACK_HOST") {
+			parts = slices.DeleteFunc(parts, func(part Part) bool { return slices.Contains(outOfReach, part.Name) })
+		}
+		return parts, nil
+	}
+	half, err := settings.ParseHalf(only)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(parts, func(part Part) bool { return half != settings.Both && part.Half != half }), nil
 }
 
 func checkRun(ctx context.Context, opts *Options) error {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"oms-lab/lab/internal/settings"
 )
 
 // Status is the verdict about one part.
@@ -24,6 +26,8 @@ const (
 type Part struct {
 	Name    string
 	Address string
+	// Half is the half of the lab that it belongs to.
+	Half settings.Half
 	// Probe returns a short detail of a healthy part, or an error that says what is wrong with it.
 	Probe func(ctx context.Context) (detail string, err error)
 	// Missing explains why nothing listens when the part cannot run here; nil for parts that always run.

@@ -1,40 +1,40 @@
 package check
 
 import (
-	"fmt"
-	"net"
+	"errors"
+	"os"
 	"slices"
-	"strconv"
 	"strings"
+
+	"oms-lab/lab/internal/settings"
 )
 
-// lab is where the parts are, as the variables of .env.example say it.
+// lab is where the parts are, as the settings or the environment of a container say it.
 type lab struct {
 	getenv func(string) string
 	faults []string
-}
-
-// defaultPorts are the values of .env.example, for a check outside of a checkout.
-var defaultPorts = map[string]string{
-	"GATEWAY_PORT": "80", "GATEWAY_ADMIN_PORT": "8080", "FRONTEND_PORT": "3000", "ORDER_SERVICE_PORT": "8001",
-	"INVENTORY_SERVICE_PORT": "8002", "PAYMENT_SERVICE_PORT": "8003", "USER_SERVICE_PORT": "8004",
-	"NOTIFICATION_SERVICE_PORT": "8005", "POSTGRES_PORT": "5432", "REDIS_PORT": "6379", "RABBITMQ_PORT": "5672",
-	"RABBITMQ_MANAGEMENT_PORT": "15672", "RABBITMQ_PROMETHEUS_PORT": "15692", "INBOX_HTTP_PORT": "8025",
-	"INBOX_SMTP_PORT": "1025", "NODE_EXPORTER_PORT": "9100", "CADVISOR_PORT": "8081", "PROMTAIL_PORT": "9080",
-	"POSTGRES_EXPORTER_PORT": "9187", "REDIS_EXPORTER_PORT": "9121", "PROMETHEUS_PORT": "9090", "LOKI_PORT": "3100",
-	"TEMPO_PORT": "3200", "OTLP_HTTP_PORT": "4318", "OTLP_GRPC_PORT": "4317", "ALERTMANAGER_PORT": "9093",
-	"GRAFANA_PORT": "3001",
 }
 
 // Parts lists everything that `lab check` asks, in the order in which a request travels. The error names
 // the variables whose value is no port.
 func Parts(getenv func(string) string) ([]Part, error) {
 	l := &lab{getenv: getenv}
-	parts := slices.Concat(l.webapp(), l.stores(), l.agents(), l.grafanaStack())
+	parts := append(
+		of(settings.Webapp, l.webapp(), l.stores(), l.agents()),
+		of(settings.Grafana, l.grafanaStack())...)
 	if len(l.faults) > 0 {
-		return nil, fmt.Errorf("%s", strings.Join(l.faults, "; "))
+		return nil, errors.New(strings.Join(l.faults, "; "))
 	}
 	return parts, nil
+}
+
+// of says of parts to which half of the lab they belong.
+func of(half settings.Half, lists ...[]Part) []Part {
+	parts := slices.Concat(lists...)
+	for i := range parts {
+		parts[i].Half = half
+	}
+	return parts
 }
 
 func (l *lab) webapp() []Part {
@@ -52,6 +52,9 @@ func (l *lab) webapp() []Part {
 		Part{Name: "inbox-smtp", Address: smtp, Probe: greets(smtp, "220 ")})
 }
 
+// outOfReach are the parts to which no other machine connects.
+var outOfReach = []string{"postgres", "redis", "rabbitmq", "rabbitmq-management"}
+
 func (l *lab) stores() []Part {
 	database, cache, broker := l.at("POSTGRES_PORT"), l.at("REDIS_PORT"), l.at("RABBITMQ_PORT")
 	management, metrics := l.at("RABBITMQ_MANAGEMENT_PORT"), l.at("RABBITMQ_PROMETHEUS_PORT")
@@ -68,9 +71,13 @@ func (l *lab) stores() []Part {
 func (l *lab) agents() []Part {
 	node, cadvisor, promtail := l.at("NODE_EXPORTER_PORT"), l.at("CADVISOR_PORT"), l.at("PROMTAIL_PORT")
 	database, cache := l.at("POSTGRES_EXPORTER_PORT"), l.at("REDIS_EXPORTER_PORT")
+	var missing func() (string, bool)
+	if l.native(settings.Webapp) {
+		missing = noCadvisor
+	}
 	return []Part{
 		{Name: "node-exporter", Address: node, Probe: answers("http://" + node + "/metrics")},
-		{Name: "cadvisor", Address: cadvisor, Probe: answers("http://" + cadvisor + "/healthz"), Missing: noCadvisor},
+		{Name: "cadvisor", Address: cadvisor, Probe: answers("http://" + cadvisor + "/healthz"), Missing: missing},
 		{Name: "promtail", Address: promtail, Probe: answers("http://" + promtail + "/ready")},
 		{Name: "postgres-exporter", Address: database,
 			Probe: metric("http://"+database+"/metrics", "pg_up 1", "it cannot reach PostgreSQL (pg_up is not 1)")},
@@ -80,12 +87,12 @@ func (l *lab) agents() []Part {
 }
 
 func (l *lab) grafanaStack() []Part {
-	metrics, logs, traces := l.stackAt("PROMETHEUS_PORT"), l.stackAt("LOKI_PORT"), l.stackAt("TEMPO_PORT")
-	otlpHTTP, otlpGRPC := l.stackAt("OTLP_HTTP_PORT"), l.stackAt("OTLP_GRPC_PORT")
-	alerts, boards := l.stackAt("ALERTMANAGER_PORT"), l.stackAt("GRAFANA_PORT")
-	dashboards := Part{Name: "grafana", Address: boards, Probe: grafana("http://" + boards)}
-	if l.getenv("GRAFANA_STACK_HOST") == "" {
-		dashboards.Missing = noGrafana(l.getenv)
+	metrics, logs, traces := l.at("PROMETHEUS_PORT"), l.at("LOKI_PORT"), l.at("TEMPO_PORT")
+	otlpHTTP, otlpGRPC := l.at("OTLP_HTTP_PORT"), l.at("OTLP_GRPC_PORT")
+	alerts, boards := l.at("ALERTMANAGER_PORT"), l.at("GRAFANA_PORT")
+	var missing func() (string, bool)
+	if l.native(settings.Grafana) {
+		missing = noGrafana(l.getenv)
 	}
 	return []Part{
 		{Name: "prometheus", Address: metrics, Probe: prometheus("http://" + metrics)},
@@ -94,31 +101,25 @@ func (l *lab) grafanaStack() []Part {
 		{Name: "tempo-otlp-http", Address: otlpHTTP, Probe: otlp("http://" + otlpHTTP)},
 		{Name: "tempo-otlp-grpc", Address: otlpGRPC, Probe: connects(otlpGRPC)},
 		{Name: "alertmanager", Address: alerts, Probe: answers("http://" + alerts + "/-/ready")},
-		dashboards,
+		{Name: "grafana", Address: boards, Probe: grafana("http://" + boards), Missing: missing},
 	}
 }
 
-// at is the address of a part on the webapp machine.
-func (l *lab) at(variable string) string { return l.address("WEBAPP_HOST", variable) }
+// at is the address of a part.
+func (l *lab) at(portVariable string) string {
+	address, err := settings.AddressOf(l.getenv, portVariable)
+	if err != nil && !slices.Contains(l.faults, err.Error()) {
+		l.faults = append(l.faults, err.Error())
+	}
+	return address
+}
 
-// stackAt is the address of a part on the machine of the Grafana stack.
-func (l *lab) stackAt(variable string) string { return l.address("GRAFANA_STACK_HOST", variable) }
-
-func (l *lab) address(hostVariable, portVariable string) string {
-	host := l.getenv(hostVariable)
-	if host == "" {
-		host = l.getenv("BIND_ADDRESS")
+// native tells whether this machine runs the half as its own processes, as far as it is known: they have a state
+// folder, containers have none.
+func (l *lab) native(half settings.Half) bool {
+	if _, err := os.Stat(l.getenv("LAB_STATE")); err != nil {
+		return false
 	}
-	// What listens everywhere is asked on the loopback.
-	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
-		host = "127.0.0.1"
-	}
-	port := l.getenv(portVariable)
-	if port == "" {
-		port = defaultPorts[portVariable]
-	}
-	if number, err := strconv.ParseUint(port, 10, 16); err != nil || number == 0 {
-		l.faults = append(l.faults, fmt.Sprintf("%s is %q: it must be a port number from 1 to 65535", portVariable, port))
-	}
-	return net.JoinHostPort(host, port)
+	host := map[settings.Half]string{settings.Webapp: "WEBAPP_HOST", settings.Grafana: "GRAFANA_STACK_HOST"}[half]
+	return l.getenv("LAB_HALF") == string(half) || l.getenv(host) == ""
 }

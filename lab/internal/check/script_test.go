@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"oms-lab/lab/internal/settings/settingstest"
 )
 
 func TestMain(m *testing.M) {
@@ -25,6 +27,9 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: func(env *testscript.Env) error {
 		well := answer(t, 200, `{"status":"ready","checks":{"postgres":"ok"}}`)
 		ill := answer(t, 503, `{"status":"unavailable","checks":{"postgres":"refused"}}`)
+		for name, value := range settingstest.Defaults(t) {
+			env.Setenv(name, value)
+		}
 		env.Setenv("ORDER_SERVICE_PORT", port(t, well))
 		env.Setenv("PAYMENT_SERVICE_PORT", port(t, ill))
 		env.Setenv("LOKI_PORT", port(t, "http://"+closed(t)))

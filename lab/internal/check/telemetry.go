@@ -70,8 +70,8 @@ Each program's /metrics is read, then Prometheus, Loki and Tempo are asked for w
 // telemetryOf finds the programs and the backends by the variables of .env.example.
 func telemetryOf(v *vocabulary.Vocabulary, getenv func(string) string) (conformance.Lab, error) {
 	l := &lab{getenv: getenv}
-	where := conformance.Lab{Programs: map[string]string{}, Prometheus: "http://" + l.stackAt("PROMETHEUS_PORT"),
-		Loki: "http://" + l.stackAt("LOKI_PORT"), Tempo: "http://" + l.stackAt("TEMPO_PORT")}
+	where := conformance.Lab{Programs: map[string]string{}, Prometheus: "http://" + l.at("PROMETHEUS_PORT"),
+		Loki: "http://" + l.at("LOKI_PORT"), Tempo: "http://" + l.at("TEMPO_PORT")}
 	for program := range v.Programs {
 		variable := strings.ToUpper(strings.ReplaceAll(program, "-", "_")) + "_PORT"
 		if program == "lab-inbox" {

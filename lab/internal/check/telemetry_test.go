@@ -9,21 +9,22 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"oms-lab/lab/internal/conformance"
+	"oms-lab/lab/internal/settings/settingstest"
 	"oms-lab/lab/internal/vocabulary"
 )
 
 func TestWhereTheTelemetryIs(t *testing.T) {
 	v := &vocabulary.Vocabulary{Programs: map[string]vocabulary.Program{"order-service": {}, "lab-inbox": {}}}
-	environment := map[string]string{"ORDER_SERVICE_PORT": "28001", "GRAFANA_STACK_HOST": "stack.example"}
-	where, err := telemetryOf(v, func(name string) string { return environment[name] })
+	environment := map[string]string{"ORDER_SERVICE_PORT": "28001", "INBOX_HOST": "inbox", "GRAFANA_STACK_HOST": "stack.example"}
+	where, err := telemetryOf(v, settingstest.With(t, environment))
 	require.NoError(t, err)
 	require.Equal(t, conformance.Lab{
-		Programs:   map[string]string{"order-service": "http://127.0.0.1:28001", "lab-inbox": "http://127.0.0.1:8025"},
+		Programs:   map[string]string{"order-service": "http://127.0.0.1:28001", "lab-inbox": "http://inbox:8025"},
 		Prometheus: "http://stack.example:9090", Loki: "http://stack.example:3100", Tempo: "http://stack.example:3200",
 	}, where)
 
 	environment["LOKI_PORT"] = "many"
-	_, err = telemetryOf(v, func(name string) string { return environment[name] })
+	_, err = telemetryOf(v, settingstest.With(t, environment))
 	require.EqualError(t, err, `LOKI_PORT is "many": it must be a port number from 1 to 65535`)
 }
 

@@ -6,14 +6,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
-	"strconv"
 	"strings"
 	"syscall"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"oms-lab/lab/internal/settings"
 )
 
 // Name is the name of a database, and of the role that owns it.
@@ -43,14 +43,11 @@ type Server struct {
 // FromEnv reads where the server is, and the passwords, from the variables of .env.example. The error names
 // the variable.
 func FromEnv(getenv func(string) string) (*Server, error) {
-	port := getenv("POSTGRES_PORT")
-	if port == "" {
-		port = "5432"
+	address, err := settings.AddressOf(getenv, "POSTGRES_PORT")
+	if err != nil {
+		return nil, err
 	}
-	if number, err := strconv.ParseUint(port, 10, 16); err != nil || number == 0 {
-		return nil, fmt.Errorf("POSTGRES_PORT is %q: it must be a port number from 1 to 65535", port)
-	}
-	s := &Server{Address: net.JoinHostPort(Host(getenv), port), passwords: map[Name]string{}}
+	s := &Server{Address: address, passwords: map[Name]string{}}
 	for _, name := range All {
 		variable := strings.ToUpper(string(name)) + "_DB_PASSWORD"
 		if s.passwords[name] = getenv(variable); s.passwords[name] == "" {
@@ -58,19 +55,6 @@ func FromEnv(getenv func(string) string) (*Server, error) {
 		}
 	}
 	return s, nil
-}
-
-// Host is the machine on which the services and their stores run.
-func Host(getenv func(string) string) string {
-	host := getenv("WEBAPP_HOST")
-	if host == "" {
-		host = getenv("BIND_ADDRESS")
-	}
-	// What listens everywhere is reached on the loopback.
-	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
-		return "127.0.0.1"
-	}
-	return host
 }
 
 // NotUpError says that no PostgreSQL answers.

@@ -9,7 +9,10 @@ import (
 	"time"
 )
 
-// webhook is Alertmanager's notification, version 4, as far as a page needs it.
+// senders are those whose webhooks are understood, by the version that each gives the same notification.
+var senders = map[string]string{"4": "alertmanager", "1": "grafana"}
+
+// webhook is the notification of Alertmanager, and of Grafana's own alerting, as far as a page needs it.
 type webhook struct {
 	Version           string            `json:"version"`
 	Status            string            `json:"status"`
@@ -31,8 +34,8 @@ type alert struct {
 
 func (h webhook) check() error {
 	switch {
-	case h.Version != "4":
-		return invalid("version", "must be \"4\", the webhook version of Alertmanager")
+	case senders[h.Version] == "":
+		return invalid("version", "must be \"4\", the webhook version of Alertmanager, or \"1\", that of Grafana")
 	case h.Status != "firing" && h.Status != "resolved":
 		return invalid("status", "must be firing or resolved")
 	case len(h.Alerts) == 0:
@@ -53,7 +56,7 @@ func (in *Inbox) postAlerts(w http.ResponseWriter, r *http.Request) error {
 	}
 	m := NewMessage(Page, in.now())
 	notification.leadTo(in.grafanaURL)
-	m.From, m.To = "alertmanager", []string{notification.receiver()}
+	m.From, m.To = senders[notification.Version], []string{notification.receiver()}
 	m.Subject, m.Text, m.Labels = notification.subject(), notification.text(), notification.labels()
 	return in.accept(w, r, m)
 }

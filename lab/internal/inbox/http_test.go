@@ -128,6 +128,18 @@ resolved since 2026-11-22T20:00:00Z until 2026-11-22T20:05:00Z
 `, pages[0].Text)
 }
 
+// Grafana's own alerting sends the same under a version of its own.
+func TestPagesOfGrafana(t *testing.T) {
+	h := newHarness(t)
+	status, _, body := h.call("POST", "/alerts", `{"version":"1","status":"firing","receiver":"inbox","orgId":1,
+		"commonLabels":{"alertname":"Test"},"alerts":[{"status":"firing","startsAt":"2026-11-22T20:00:00Z","silenceURL":"http://grafana/x"}]}`)
+	require.Equal(t, http.StatusAccepted, status, body)
+	pages := h.messages("kind=page")
+	require.Len(t, pages, 1)
+	require.Equal(t, "grafana", pages[0].From)
+	require.Equal(t, "[FIRING:1] Test", pages[0].Subject)
+}
+
 func TestProblems(t *testing.T) {
 	h := newHarness(t)
 	long := strings.Repeat("x", maxBody)

@@ -85,9 +85,13 @@ func States(ctx context.Context, s *settings.Settings) ([]State, error) {
 // startSupervisor starts process-compose in the background with the environment of the lab; without
 // names it starts all processes.
 func startSupervisor(ctx context.Context, s *settings.Settings, env, processes []string) error {
+	config, err := project(s)
+	if err != nil {
+		return err
+	}
 	args := append([]string{"up"}, processes...)
 	args = append(args,
-		"--config", filepath.Join(s.Root, "process-compose.yaml"), "--disable-dotenv",
+		"--config", config, "--disable-dotenv",
 		"--detached", "--tui=false", "--keep-project", "--ordered-shutdown",
 		"--use-uds", "--unix-socket", socket(s), "--log-file", filepath.Join(s.State, "run", "process-compose.log"))
 	cmd := exec.CommandContext(ctx, filepath.Join(s.State, "bin", "process-compose"), args...)

@@ -79,32 +79,6 @@ func TestAFreePortIsNoFault(t *testing.T) {
 	}
 }
 
-func TestRenderPutsValuesInAndNamesUnknownVariables(t *testing.T) {
-	s := testSettings(t, 21002)
-	from, to := filepath.Join(t.TempDir(), "in"), filepath.Join(t.TempDir(), "out")
-	write := func(text string) {
-		t.Helper()
-		if err := os.WriteFile(from, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write("port ${REDIS_PORT}\ndir ${LAB_STATE}/x\nregex $1 ${1}\n")
-	if err := renderFile(s, "prometheus", from, to); err != nil {
-		t.Fatal(err)
-	}
-	got, err := os.ReadFile(to)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := "port 21002\ndir " + s.State + "/x\nregex $1 ${1}\n"; string(got) != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	write("${REDIS_PROT}")
-	if err := renderFile(s, "prometheus", from, to); err == nil || !strings.Contains(err.Error(), "REDIS_PROT") {
-		t.Errorf("got %v", err)
-	}
-}
-
 func TestAProcessDoesNotInheritOtherPartsCredentials(t *testing.T) {
 	for pair, secret := range map[string]bool{
 		"ORDER_SERVICE_DB_PASSWORD=x": true, "USER_SERVICE_CLIENT_SECRET=x": true, "POSTGRES_PASSWORD=x": true,

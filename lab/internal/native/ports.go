@@ -21,7 +21,7 @@ import (
 // memory apart first and its sockets last.
 const dying = 5 * time.Second
 
-// checkPorts names every port of the lab that cannot be bound, the process that holds it and the
+// checkPorts names every port of this machine's part of the lab that cannot be bound, the process that holds it and the
 // variable that moves it.
 func checkPorts(ctx context.Context, s *settings.Settings) error {
 	_, err := backoff.Retry(ctx, func() (struct{}, error) {
@@ -37,7 +37,10 @@ func checkPorts(ctx context.Context, s *settings.Settings) error {
 // portFaults tries all ports once. final says that waiting will not help: a living process holds one.
 func portFaults(ctx context.Context, s *settings.Settings) (faults error, final bool) {
 	for _, name := range s.Ports() {
-		listener, err := net.Listen("tcp", s.Address(name))
+		if !s.Half.HasPort(name) {
+			continue
+		}
+		listener, err := net.Listen("tcp", s.ListenAddress(name))
 		if err == nil {
 			_ = listener.Close()
 			continue
@@ -57,6 +60,9 @@ func explainPort(ctx context.Context, s *settings.Settings, name string, err err
 			port, name, holder, name), alive
 	case errors.Is(err, os.ErrPermission):
 		return fmt.Errorf("port %d (%s) may only be bound by root: set %s to one above 1023 in .env", port, name, name), true
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		host, _, _ := net.SplitHostPort(s.ListenAddress(name))
+		return fmt.Errorf("port %d (%s) cannot be bound: this machine does not have the address %s", port, name, host), true
 	default:
 		return fmt.Errorf("port %d (%s) cannot be bound: %w", port, name, err), true
 	}

@@ -47,15 +47,18 @@ func reloadRun(ctx context.Context, s *settings.Settings, log *progress.Log) (er
 	if _, err := States(ctx, s); err != nil {
 		return err
 	}
+	if s.Half == settings.Webapp {
+		return errors.New("this machine runs the webapp alone: reload where Prometheus and Alertmanager are")
+	}
 	draft := etc(s) + ".draft"
 	defer func() { err = errors.Join(err, os.RemoveAll(draft)) }()
-	if err := render(s, draft); err != nil {
+	if err := configuration(s, draft).Run(); err != nil {
 		return err
 	}
 	if err := checkConfiguration(ctx, s, draft); err != nil {
 		return fmt.Errorf("nothing was changed: %w", err)
 	}
-	if err := render(s, etc(s)); err != nil {
+	if err := configuration(s, etc(s)).Run(); err != nil {
 		return err
 	}
 	var faults []error

@@ -8,11 +8,12 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
-	"regexp"
+	"slices"
 	"strconv"
 
 	"oms-lab/lab/internal/artifact"
 	"oms-lab/lab/internal/cgroup"
+	"oms-lab/lab/internal/render"
 	"oms-lab/lab/internal/settings"
 )
 
@@ -32,6 +33,9 @@ func prepareState(s *settings.Settings, b *artifact.Builder, built []*artifact.A
 		}
 	}
 	for _, name := range dataFolders {
+		if !s.Half.Has(name) {
+			continue
+		}
 		if err := makeDataFolder(s, name); err != nil {
 			return err
 		}
@@ -47,7 +51,10 @@ func prepareState(s *settings.Settings, b *artifact.Builder, built []*artifact.A
 	if err := link(s, b, built); err != nil {
 		return err
 	}
-	return render(s, etc(s))
+	if err := configuration(s, etc(s)).Run(); err != nil {
+		return err
+	}
+	return s.Remember()
 }
 
 // stateElsewhere moves the state folder to /var/lib, with a link to it in the checkout, when the lab
@@ -149,95 +156,28 @@ func installSelf(at string) error {
 	return os.Rename(at+".new", at)
 }
 
-// rendered are the configurations with ${VARIABLE} in them whose programs do not expand it themselves.
-var rendered = []string{"postgres", "redis", "rabbitmq", "prometheus", "alertmanager"}
-
-var variable = regexp.MustCompile(`\$\{([A-Z][A-Z0-9_]*)\}`)
-
 // etc is where programs find their rendered configuration.
 func etc(s *settings.Settings) string { return filepath.Join(s.State, "etc") }
 
-// render copies those configurations to a folder with the values of the settings put in. Folders in it stay where they are: a
-// program that runs may be watching one.
-func render(s *settings.Settings, into string) error {
-	absent := absentTargets()
-	for _, part := range rendered {
-		from := filepath.Join(s.Root, "infrastructure", part)
-		to := filepath.Join(into, part)
-		fresh := map[string]bool{}
-		err := filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
-			if err != nil {
-				return err
-			}
-			name, _ := filepath.Rel(from, path)
-			target := filepath.Join(to, name)
-			switch {
-			case entry.IsDir():
-				return os.MkdirAll(target, 0o755)
-			case absent[filepath.Join(part, name)]:
-				return nil
-			}
-			fresh[target] = true
-			return renderFile(s, part, path, target)
-		})
-		if err != nil {
-			return err
-		}
-		if err := removeOthers(to, fresh); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// removeOthers removes the files below a folder that are not among those to keep.
-func removeOthers(folder string, keep map[string]bool) error {
-	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || keep[path] {
-			return err
-		}
-		return os.Remove(path)
-	})
+// configuration is that of the parts that run here, rendered into a folder.
+func configuration(s *settings.Settings, into string) *render.Rendering {
+	parts := slices.DeleteFunc(slices.Clone(render.Parts), func(part string) bool { return !s.Half.Has(part) })
+	return &render.Rendering{From: filepath.Join(s.Root, "infrastructure"), Into: into, Parts: parts,
+		Value: render.Values(s), Absent: absentTargets(s), Mode: 0o640, Own: own}
 }
 
 // absentTargets are the targets of Prometheus that this machine cannot run: they would be reported as down for ever.
-func absentTargets() map[string]bool {
-	targets := filepath.Join("prometheus", "targets", "native")
+// What another machine runs is not known here.
+func absentTargets(s *settings.Settings) map[string]bool {
+	targets := filepath.Join("prometheus", "targets")
 	absent := map[string]bool{}
-	if cgroup.Available() != nil {
+	if cgroup.Available() != nil && !s.Remote() {
 		absent[filepath.Join(targets, "cadvisor.yaml")] = true
 	}
 	if binary, _ := findGrafana(); binary == "" {
 		absent[filepath.Join(targets, "grafana.yaml")] = true
 	}
 	return absent
-}
-
-func renderFile(s *settings.Settings, part, from, to string) error {
-	content, err := os.ReadFile(from)
-	if err != nil {
-		return err
-	}
-	var unknown error
-	content = variable.ReplaceAllFunc(content, func(match []byte) []byte {
-		name := string(match[2 : len(match)-1])
-		if name == "LAB_STATE" {
-			return []byte(s.State)
-		}
-		value := s.Get(name)
-		if value == "" {
-			unknown = fmt.Errorf("%s uses %s, which .env.example does not have", from, name)
-		}
-		return []byte(value)
-	})
-	if unknown != nil {
-		return unknown
-	}
-	// Some of these hold credentials.
-	if err := os.WriteFile(to, content, 0o640); err != nil {
-		return err
-	}
-	return own(to, part)
 }
 
 func removeIfThere(path string) error {

@@ -52,6 +52,9 @@ func printTable(ctx context.Context, out io.Writer, s *settings.Settings) error 
 	table := tabwriter.NewWriter(out, 0, 4, 3, ' ', 0)
 	_, _ = fmt.Fprintln(table, "\nWHAT\tWHERE\tSTATE")
 	for _, p := range parts {
+		if !s.Half.Has(p.process) {
+			continue
+		}
 		where := "http://" + s.Address(p.variable) + p.path
 		if status[p.process] == "off" {
 			where = "-"
@@ -60,6 +63,9 @@ func printTable(ctx context.Context, out io.Writer, s *settings.Settings) error 
 	}
 	if err := table.Flush(); err != nil {
 		return err
+	}
+	if s.Half == settings.Grafana {
+		return nil
 	}
 	_, err = fmt.Fprintf(out, "\nSign in as customer@oms.example, operator@oms.example or admin@oms.example with the password %s\n"+
 		"Next: place an order, or see `make help`\n", s.Get("LAB_PASSWORD"))

@@ -25,17 +25,24 @@ const patience = 4 * time.Minute
 
 // NewCmdUp is `lab up`.
 func NewCmdUp() *cobra.Command {
+	var only string
 	cmd := &cobra.Command{
 		Use:   "up",
 		Short: "Install, build and start everything, and wait until it is healthy",
 		Long: "Install what is missing from the distribution, build the pinned tools and the services into the\n" +
 			"cache, start all of it in dependency order and wait until every part is ready. When the lab\n" +
-			"runs already, nothing is changed.",
-		Example: "  lab up\n  lab --env-file tests/stack.env up",
+			"runs already, nothing is changed.\n\n" +
+			"With --only this machine runs one half: the shop and its data (webapp), or what observes it (grafana). Set\n" +
+			"WEBAPP_HOST and GRAFANA_STACK_HOST on both machines, and start the Grafana stack first. The half is remembered\n" +
+			"for up, check, status, reload and down; --only both takes it back.",
+		Example: "  lab up\n  lab up --only grafana\n  lab --env-file tests/stack.env up",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := settings.Load()
 			if err != nil {
+				return err
+			}
+			if err := chooseHalf(cmd.Context(), s, only); err != nil {
 				return err
 			}
 			log := progress.New(cmd.OutOrStdout())
@@ -51,7 +58,24 @@ func NewCmdUp() *cobra.Command {
 			return printTable(cmd.Context(), cmd.OutOrStdout(), s)
 		},
 	}
+	cmd.Flags().StringVar(&only, "only", "", "what this machine runs: webapp, grafana or both (default what it ran last, at first both)")
 	return cmd
+}
+
+// chooseHalf takes the value of --only, which a running lab cannot follow.
+func chooseHalf(ctx context.Context, s *settings.Settings, only string) error {
+	if only == "" {
+		return nil
+	}
+	half, err := settings.ParseHalf(only)
+	if err != nil || half == s.Half {
+		return err
+	}
+	if _, err := States(ctx, s); err == nil {
+		return fmt.Errorf("the lab runs already, and not with --only %s: stop it first, with lab down", only)
+	}
+	s.Choose(half)
+	return nil
 }
 
 // Up brings the lab up, or only the named processes and what they depend on, and waits until it is
@@ -68,6 +92,9 @@ func Up(ctx context.Context, s *settings.Settings, log *progress.Log, processes 
 		return false, fmt.Errorf("an earlier start left processes behind that do not end: %w", err)
 	} else if ended > 0 {
 		log.Printf("ended %d processes that an earlier start had left behind", ended)
+	}
+	if err := checkMachines(ctx, s); err != nil {
+		return false, err
 	}
 	if err := checkPorts(ctx, s); err != nil {
 		return false, err
@@ -95,6 +122,9 @@ func Prepare(ctx context.Context, s *settings.Settings, builder *artifact.Builde
 	if err := prepareState(s, builder, built); err != nil {
 		return fmt.Errorf("preparing %s: %w", s.State, err)
 	}
+	if !s.Half.Has("postgres") {
+		return nil
+	}
 	return initPostgres(ctx, s)
 }
 
@@ -111,14 +141,16 @@ func Build(ctx context.Context, s *settings.Settings, log *progress.Log) ([]*art
 	if err := os.MkdirAll(logs, 0o755); err != nil {
 		return nil, nil, err
 	}
-	if err := installPackages(ctx, log, filepath.Join(logs, "apt-get.log"), debianPackages); err != nil {
-		return nil, nil, err
+	if s.Half != settings.Grafana {
+		if err := installPackages(ctx, log, filepath.Join(logs, "apt-get.log"), debianPackages); err != nil {
+			return nil, nil, err
+		}
 	}
 	tools, err := artifact.Tools(s.Root)
 	if err != nil {
 		return nil, nil, err
 	}
-	all := append(tools, artifact.Services()...)
+	all := onlyHere(s.Half, append(tools, artifact.Services()...))
 	builder := &artifact.Builder{Root: s.Root, Cache: s.Cache, Logs: logs, Progress: log}
 	return all, builder, builder.Ensure(ctx, all)
 }
@@ -135,11 +167,14 @@ func surroundings(s *settings.Settings) (extra map[string]string, notes []string
 	}
 	grafana, grafanaHome := findGrafana()
 	extra["GRAFANA_BIN"], extra["GRAFANA_HOME"] = grafana, grafanaHome
-	if grafana != "" {
+	if elsewhere := s.Half == settings.Webapp && s.Remote(); grafana != "" || elsewhere {
 		// Trace ids become links where this is set.
 		extra["GRAFANA_URL"] = "http://" + s.Address("GRAFANA_PORT")
-	} else {
+	}
+	if grafana == "" {
 		extra["GRAFANA_DISABLED"] = "true"
+	}
+	if grafana == "" && s.Half != settings.Webapp {
 		notes = append(notes, "Grafana is not installed, so it is not started: put a grafana binary (version 11 or later) on the PATH or set GRAFANA_HOME")
 	}
 	return extra, notes

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/signal"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"oms-lab/lab/internal/databases"
+	"oms-lab/lab/internal/settings"
 	"oms-lab/lab/internal/terminal"
 )
 
@@ -95,17 +95,12 @@ func fromEnv(getenv func(string) string) (*Lab, error) {
 	lab := &Lab{server: server, budget: defaultBudget}
 	lab.broker = broker{user: getenv("RABBITMQ_USER"), password: getenv("RABBITMQ_PASSWORD")}
 	for _, part := range []struct {
-		address            *string
-		variable, fallback string
-	}{
-		{&lab.broker.address, "RABBITMQ_PORT", "5672"}, {&lab.broker.management, "RABBITMQ_MANAGEMENT_PORT", "15672"},
-		{&lab.inbox, "INBOX_HTTP_PORT", "8025"},
-	} {
-		port := getenv(part.variable)
-		if port == "" {
-			port = part.fallback
+		address  *string
+		variable string
+	}{{&lab.broker.address, "RABBITMQ_PORT"}, {&lab.broker.management, "RABBITMQ_MANAGEMENT_PORT"}, {&lab.inbox, "INBOX_HTTP_PORT"}} {
+		if *part.address, err = settings.AddressOf(getenv, part.variable); err != nil {
+			return nil, err
 		}
-		*part.address = net.JoinHostPort(databases.Host(getenv), port)
 	}
 	if text := getenv("ORDER_BUDGET_SECONDS"); text != "" {
 		seconds, err := strconv.ParseFloat(text, 64)

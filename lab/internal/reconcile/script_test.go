@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/require"
 
-	"oms-lab/lab/internal/databases"
+	"oms-lab/lab/internal/settings/settingstest"
 )
 
 func TestMain(m *testing.M) {
@@ -27,8 +26,8 @@ func TestMain(m *testing.M) {
 
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: func(env *testscript.Env) error {
-		for _, name := range databases.All {
-			env.Setenv(strings.ToUpper(string(name))+"_DB_PASSWORD", "secret")
+		for name, value := range settingstest.Defaults(t) {
+			env.Setenv(name, value)
 		}
 		return nil
 	}})
@@ -61,17 +60,14 @@ func TestSince(t *testing.T) {
 }
 
 func TestEnvironment(t *testing.T) {
-	env := map[string]string{"RABBITMQ_PORT": "1", "INBOX_HTTP_PORT": "2", "ORDER_BUDGET_SECONDS": "0.5"}
-	for _, name := range databases.All {
-		env[strings.ToUpper(string(name))+"_DB_PASSWORD"] = "secret"
-	}
-	lab, err := fromEnv(func(name string) string { return env[name] })
+	env := map[string]string{"RABBITMQ_PORT": "1", "INBOX_HOST": "inbox", "INBOX_HTTP_PORT": "2", "ORDER_BUDGET_SECONDS": "0.5"}
+	lab, err := fromEnv(settingstest.With(t, env))
 	require.NoError(t, err)
 	require.Equal(t, "127.0.0.1:1", lab.broker.address)
 	require.Equal(t, "127.0.0.1:15672", lab.broker.management)
-	require.Equal(t, "127.0.0.1:2", lab.inbox)
+	require.Equal(t, "inbox:2", lab.inbox)
 	require.Equal(t, 500*time.Millisecond, lab.budget)
 	env["ORDER_BUDGET_SECONDS"] = "5s"
-	_, err = fromEnv(func(name string) string { return env[name] })
+	_, err = fromEnv(settingstest.With(t, env))
 	require.EqualError(t, err, `ORDER_BUDGET_SECONDS is "5s": it must be a number of seconds`)
 }

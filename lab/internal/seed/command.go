@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"net"
 	"net/url"
 	"os"
 	"os/signal"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"oms-lab/lab/internal/settings"
 )
 
 // Options are the flags of `lab seed`.
@@ -69,7 +70,7 @@ to do with theirs.
 New orders (--live) go through the public API at the gateway, as a customer's do, and leave traces, logs and metrics.
 About nine cards in ten approve.
 
-The lab must be up. The gateway is GATEWAY_URL, or BIND_ADDRESS and GATEWAY_PORT; every demo customer,
+The lab must be up. The gateway is GATEWAY_URL, or GATEWAY_HOST and GATEWAY_PORT; every demo customer,
 demo0001@oms.example and so on, has the password LAB_PASSWORD.`,
 		Example: `  lab seed
   lab seed --orders 100000 --live 0
@@ -146,33 +147,28 @@ func (o *Options) complete(getenv func(string) string, until string, now time.Ti
 		o.Password = "observe-me-1"
 	}
 	if o.Gateway = getenv("GATEWAY_URL"); o.Gateway == "" {
-		o.Gateway = gatewayURL(getenv("BIND_ADDRESS"), getenv("GATEWAY_PORT"))
+		address, err := settings.AddressOf(getenv, "GATEWAY_PORT")
+		if err != nil {
+			return err
+		}
+		o.Gateway = "http://" + address
 	}
 	if u, err := url.Parse(o.Gateway); err != nil || u.Host == "" {
 		return fmt.Errorf("GATEWAY_URL is %q: it must be an http URL", o.Gateway)
 	}
-	o.Prometheus, o.State = prometheusURL(getenv), getenv("LAB_STATE")
+	if o.History > 0 {
+		address, err := settings.AddressOf(getenv, "PROMETHEUS_PORT")
+		if err != nil {
+			return err
+		}
+		o.Prometheus, o.State = "http://"+address, getenv("LAB_STATE")
+	}
 	return nil
 }
 
 // liveCustomers is how many of the customers place new orders: each must sign in, which is slow on purpose.
 func (o *Options) liveCustomers() int {
 	return min(o.Customers, max(fewestCustomers, o.Live/ordersPerCustomer))
-}
-
-func gatewayURL(host, port string) string {
-	if port == "" {
-		port = "80"
-	}
-	return "http://" + net.JoinHostPort(reachable(host), port)
-}
-
-// reachable is where what listens at an address is found: what listens everywhere, on the loopback.
-func reachable(host string) string {
-	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
-		return "127.0.0.1"
-	}
-	return host
 }
 
 func seedRun(cmd *cobra.Command, opts *Options) error {

@@ -12,12 +12,15 @@ import (
 
 	"oms-lab/contracts/client/orders"
 	"oms-lab/lab/internal/seed/history"
+	"oms-lab/lab/internal/settings/settingstest"
 )
 
 // parsed reads flags in an environment, without running anything.
 func parsed(t *testing.T, env map[string]string, args ...string) (*Options, error) {
-	for _, variable := range []string{"GATEWAY_URL", "BIND_ADDRESS", "GATEWAY_PORT", "LAB_PASSWORD", "PROMETHEUS_PORT", "LAB_STATE"} {
-		t.Setenv(variable, env[variable])
+	getenv := settingstest.With(t, env)
+	for _, variable := range []string{"GATEWAY_URL", "GATEWAY_HOST", "PROMETHEUS_HOST", "WEBAPP_HOST", "GRAFANA_STACK_HOST", "BIND_ADDRESS",
+		"GATEWAY_PORT", "LAB_PASSWORD", "PROMETHEUS_PORT", "LAB_STATE"} {
+		t.Setenv(variable, getenv(variable))
 	}
 	var got *Options
 	cmd := newCmdSeed(func(_ *cobra.Command, opts *Options) error { got = opts; return nil })
@@ -76,6 +79,8 @@ func TestHistoryOfMetricsBringsOnlyTheOrdersAskedFor(t *testing.T) {
 func TestGateway(t *testing.T) {
 	for want, env := range map[string]map[string]string{
 		"http://127.0.0.1:20080": {"BIND_ADDRESS": "0.0.0.0", "GATEWAY_PORT": "20080"},
+		"http://192.0.2.1:80":    {"WEBAPP_HOST": "192.0.2.1", "GRAFANA_STACK_HOST": "192.0.2.2"},
+		"http://gateway:80":      {"GATEWAY_HOST": "gateway"},
 		"http://shop.example":    {"GATEWAY_URL": "http://shop.example"},
 	} {
 		opts, err := parsed(t, env)
@@ -84,6 +89,8 @@ func TestGateway(t *testing.T) {
 	}
 	_, err := parsed(t, map[string]string{"GATEWAY_URL": "shop"})
 	require.EqualError(t, err, `GATEWAY_URL is "shop": it must be an http URL`)
+	_, err = parsed(t, map[string]string{"GATEWAY_PORT": "http"})
+	require.EqualError(t, err, `GATEWAY_PORT is "http": it must be a port number from 1 to 65535`)
 }
 
 func TestBadFlagsAreNamed(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"strings"
 	"time"
 
@@ -40,15 +39,6 @@ func seedMetrics(ctx context.Context, opts *Options) (*MetricsSummary, error) {
 	defer meter.stop()
 	return history.Write(ctx, history.Options{Prometheus: opts.Prometheus, State: opts.State, Length: opts.History,
 		Seed: opts.Seed, Now: time.Now(), Say: meter.say})
-}
-
-// prometheusURL is where the lab's Prometheus is.
-func prometheusURL(getenv func(string) string) string {
-	port := getenv("PROMETHEUS_PORT")
-	if port == "" {
-		port = "9090"
-	}
-	return "http://" + net.JoinHostPort(reachable(getenv("BIND_ADDRESS")), port)
 }
 
 // metricsText is what was written, for a reader.

@@ -3,12 +3,11 @@ package seed
 import (
 	"fmt"
 	"os"
-	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"oms-lab/lab/internal/databases"
+	"oms-lab/lab/internal/settings/settingstest"
 )
 
 func TestMain(m *testing.M) {
@@ -26,8 +25,8 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: func(env *testscript.Env) error {
 		_, url := newShop(t)
 		env.Setenv("GATEWAY_URL", url)
-		for _, name := range databases.All {
-			env.Setenv(strings.ToUpper(string(name))+"_DB_PASSWORD", "secret")
+		for name, value := range settingstest.Defaults(t) {
+			env.Setenv(name, value)
 		}
 		return nil
 	}})

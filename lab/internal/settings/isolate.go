@@ -26,6 +26,9 @@ func Isolate(file string) (restore func(), err error) {
 		}
 	}
 	values["LAB_ENV_FILE"] = file
+	for _, name := range append(Hosts(), "DATA_ADDRESS", "LAB_HALF", "GRAFANA_URL") {
+		values[name] = "" // computed anew
+	}
 	return Override(values)
 }
 

@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,9 +34,15 @@ type Settings struct {
 	Cache string
 	// Instance tells labs on one machine apart: "lab" by default.
 	Instance string
+	// Half is what this machine runs of the lab.
+	Half Half
 
-	values map[string]string
+	// given is what the files and the environment say, values has what follows from it besides.
+	given, values map[string]string
 }
+
+// optional are the variables of .env.example that may be empty.
+var optional = []string{"WEBAPP_HOST", "GRAFANA_STACK_HOST", "PUBLISH_ADDRESS", "COMPOSE_PROFILES"}
 
 // ErrNoCheckout says that neither the working directory nor LAB_ROOT is inside a checkout.
 var ErrNoCheckout = errors.New("this is not a checkout of the lab")
@@ -64,8 +71,13 @@ func Load() (*Settings, error) {
 			values[name] = value
 		}
 	}
+	for _, name := range append(Hosts(), "DATA_ADDRESS") {
+		if value := os.Getenv(name); value != "" {
+			values[name] = value
+		}
+	}
 
-	s := &Settings{Root: root, values: values}
+	s := &Settings{Root: root, given: values, values: values}
 	s.Instance = firstOf(os.Getenv("LAB_INSTANCE"), override["LAB_INSTANCE"], "lab")
 	s.StateLink = absolute(root, firstOf(os.Getenv("LAB_STATE"), override["LAB_STATE"], ".lab"))
 	s.State = s.StateLink
@@ -75,10 +87,31 @@ func Load() (*Settings, error) {
 	if s.Cache, err = cacheDir(); err != nil {
 		return nil, err
 	}
+	if s.Half, err = remembered(s.State); err != nil {
+		return nil, err
+	}
+	s.locate()
 	return s, s.check(known)
 }
 
-// Get returns the value of a variable of .env.example, "" when there is none.
+// locate computes where this machine's parts listen and where all parts are reached.
+func (s *Settings) locate() {
+	s.values = maps.Clone(s.given)
+	own := map[Half]string{Webapp: s.given["WEBAPP_HOST"], Grafana: s.given["GRAFANA_STACK_HOST"]}[s.Half]
+	// Whoever has chosen where to listen, everywhere for one, has the last word.
+	if net.ParseIP(own) != nil && isLoopback(s.given["BIND_ADDRESS"]) {
+		s.values["BIND_ADDRESS"] = own
+	}
+	s.values["DATA_ADDRESS"] = firstOf(s.given["DATA_ADDRESS"], dataAddress(s.values["BIND_ADDRESS"]))
+	s.values["LAB_HALF"] = string(s.Half)
+	hosts := map[string]string{}
+	for _, name := range Hosts() {
+		hosts[name] = HostOf(s.Get, strings.TrimSuffix(name, "_HOST"))
+	}
+	maps.Copy(s.values, hosts)
+}
+
+// Get returns the value of a variable of .env.example, or of one that says where a part is; "" when there is none.
 func (s *Settings) Get(name string) string { return s.values[name] }
 
 // Port returns the number of a port variable that Load has checked.
@@ -98,9 +131,26 @@ func (s *Settings) Ports() []string {
 	})
 }
 
-// Address is where a part listens: the bind address and the port that the variable holds.
+// Address is where a part is reached, with the port that the variable holds.
 func (s *Settings) Address(portVariable string) string {
-	return net.JoinHostPort(s.Get("BIND_ADDRESS"), s.Get(portVariable))
+	return net.JoinHostPort(HostOf(s.Get, strings.TrimSuffix(hostVariable(portVariable), "_HOST")), s.Get(portVariable))
+}
+
+// ListenAddress is where a part of this machine listens, with the port that the variable holds.
+func (s *Settings) ListenAddress(portVariable string) string {
+	address := s.Get("BIND_ADDRESS")
+	switch {
+	case slices.Contains(forThemselves, portVariable):
+		address = "127.0.0.1"
+	case layers[hostVariable(portVariable)] == data:
+		address = s.Get("DATA_ADDRESS")
+	}
+	return net.JoinHostPort(address, s.Get(portVariable))
+}
+
+// Remote tells whether the other half of the lab runs on another machine.
+func (s *Settings) Remote() bool {
+	return s.Half != Both && s.Get("WEBAPP_HOST") != s.Get("GRAFANA_STACK_HOST")
 }
 
 // Environ is the environment of every process of the lab, in the form of os.Environ.
@@ -131,8 +181,9 @@ func (s *Settings) check(names []string) error {
 	if net.ParseIP(s.Get("BIND_ADDRESS")) == nil {
 		faults = append(faults, fmt.Errorf("BIND_ADDRESS is %q: it must be an IP address", s.Get("BIND_ADDRESS")))
 	}
+	faults = append(faults, s.checkMachines()...)
 	for _, name := range names {
-		if s.values[name] == "" {
+		if s.values[name] == "" && !slices.Contains(optional, name) {
 			faults = append(faults, fmt.Errorf("%s is empty: give it a value in .env or remove the line", name))
 		}
 	}
@@ -140,7 +191,7 @@ func (s *Settings) check(names []string) error {
 	for _, name := range s.Ports() {
 		port, err := strconv.Atoi(s.values[name])
 		if err != nil || port < 1 || port > 65535 {
-			faults = append(faults, fmt.Errorf("%s is %q: it must be a port number from 1 to 65535", name, s.values[name]))
+			faults = append(faults, errPort(name, s.values[name]))
 			continue
 		}
 		if other, taken := owner[port]; taken {
@@ -149,6 +200,39 @@ func (s *Settings) check(names []string) error {
 		owner[port] = name
 	}
 	return errors.Join(faults...)
+}
+
+// hostName is the form of a name that can be resolved (RFC 1123).
+var hostName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$`)
+
+// checkMachines finds what is wrong with the addresses of two machines.
+func (s *Settings) checkMachines() []error {
+	var faults []error
+	for _, pair := range [][2]string{{"WEBAPP_HOST", "GRAFANA_STACK_HOST"}, {"GRAFANA_STACK_HOST", "WEBAPP_HOST"}} {
+		name, host, other := pair[0], s.given[pair[0]], s.given[pair[1]]
+		ip := net.ParseIP(host)
+		switch {
+		case host == "" && other != "":
+			faults = append(faults, fmt.Errorf("%s is set and %s is empty: two machines need both, one machine neither", pair[1], name))
+		case host == "":
+		case ip != nil && ip.IsUnspecified():
+			faults = append(faults, fmt.Errorf("%s is %q: it must be the address at which the other machine reaches this one", name, host))
+		case ip == nil && (!hostName.MatchString(host) || dotted.MatchString(host)):
+			faults = append(faults, fmt.Errorf("%s is %q: it must be an IP address or a host name", name, host))
+		}
+	}
+	if address := s.given["PUBLISH_ADDRESS"]; address != "" && net.ParseIP(address) == nil {
+		faults = append(faults, fmt.Errorf("PUBLISH_ADDRESS is %q: it must be an IP address, or empty", address))
+	}
+	return faults
+}
+
+// dotted is what was meant to be an IP address, whether it is one or not.
+var dotted = regexp.MustCompile(`^[0-9.]+$`)
+
+func isLoopback(address string) bool {
+	ip := net.ParseIP(address)
+	return ip != nil && ip.IsLoopback()
 }
 
 func findRoot() (string, error) {
@@ -181,13 +265,14 @@ func readOverride(root string) (map[string]string, error) {
 	return values, nil
 }
 
+// cacheDir is LAB_CACHE, or a folder of the user's home; a user without one, as in a container, has nothing to keep.
 func cacheDir() (string, error) {
 	if dir := os.Getenv("LAB_CACHE"); dir != "" {
 		return filepath.Abs(dir)
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", fmt.Errorf("the build cache needs a home folder: %w", err)
+		home = os.TempDir()
 	}
 	return filepath.Join(home, ".cache", "oms-lab"), nil
 }

@@ -17,9 +17,12 @@ var paymentDev = artifact.PythonEnvironment("payment-service-dev", filepath.Join
 // contractFuzz is the virtual environment of the fuzzer, with its lint tools.
 var contractFuzz = artifact.PythonEnvironment("contract-fuzz", filepath.Join("tests", "contract", "fuzz", "requirements.lock"))
 
+// hadolint is the virtual environment that holds the linter of Dockerfiles, which Python's registry has as a program.
+var hadolint = artifact.PythonEnvironment("hadolint", filepath.Join("infrastructure", "tools", "hadolint", "requirements.lock"))
+
 // goModules are the Go modules of the project that are ours.
 var goModules = map[string]string{"order-service": "services/order-service", "lab": "lab", "e2e": "tests/e2e",
-	"contracts": "contracts", "contract-tests": "tests/contract"}
+	"contracts": "contracts", "contract-tests": "tests/contract", "compose-tests": "tests/compose"}
 
 // lints are the format and lint checks of all languages; each is one check.
 func lints(list toolbox) []suite {
@@ -50,7 +53,10 @@ func lints(list toolbox) []suite {
 		npmLint("frontend", list.frontend),
 		npmLint("browser-tests", browserTests),
 		suite{name: "lint-scripts", command: func(w *workshop) artifact.Command {
-			return shell(w, ".", "shellcheck scripts/*.sh .ci/run")
+			return shell(w, ".", "find scripts tests -name '*.sh' -not -path '*/node_modules/*' -exec shellcheck -x .ci/run {} +")
+		}},
+		suite{name: "lint-dockerfiles", command: func(w *workshop) artifact.Command {
+			return shell(w, ".", "hadolint services/*/Dockerfile lab/Dockerfile", pathWith(w.dir(hadolint), "bin"))
 		}},
 		suite{name: "lint-configuration", command: func(w *workshop) artifact.Command {
 			return shell(w, ".", `"$LAB_STATE/bin/promtool" check config "$LAB_STATE/etc/prometheus/prometheus.yml" && "$LAB_STATE/bin/amtool" check-config "$LAB_STATE/etc/alertmanager/alertmanager.yml"`)
@@ -107,10 +113,11 @@ type toolbox struct {
 	gotestsum, staticcheck, notification, frontend *artifact.Artifact
 }
 
+// goLint checks a module, with the tests that need Docker and run by hand alone.
 func goLint(name string, staticcheck *artifact.Artifact) suite {
 	return suite{name: "lint-" + name, command: func(w *workshop) artifact.Command {
 		return shell(w, goModules[name], `unformatted=$(gofmt -l .); if [ -n "$unformatted" ]; then echo "gofmt: $unformatted"; exit 1; fi
-go vet ./... && staticcheck ./...`, pathWith(w.dir(staticcheck)))
+go vet -tags=compose ./... && staticcheck -tags=compose ./...`, pathWith(w.dir(staticcheck)))
 	}}
 }
 
@@ -125,7 +132,7 @@ var goParts = map[string]struct {
 	"paging":     {"e2e", []string{"-run=^TestPaging", "."}},
 	"telemetry":  {"e2e", []string{"-run=^TestTelemetry", "."}},
 	"lifecycle":  {"e2e", []string{"./lifecycle"}},
-	"contracts":  {"contract-tests", []string{"./files"}},
+	"contracts":  {"contract-tests", []string{"./files", "./compose", "./scripts"}},
 	"events":     {"contract-tests", []string{"./live"}},
 }
 

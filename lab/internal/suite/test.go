@@ -117,7 +117,7 @@ func prepare(ctx context.Context, s *settings.Settings, log *progress.Log) (*wor
 	if list.gotestsum, list.staticcheck, err = artifact.TestTools(s.Root); err != nil {
 		return nil, toolbox{}, err
 	}
-	if err := builder.Ensure(ctx, []*artifact.Artifact{list.gotestsum, list.staticcheck, paymentDev, contractFuzz, browserTests}); err != nil {
+	if err := builder.Ensure(ctx, []*artifact.Artifact{list.gotestsum, list.staticcheck, paymentDev, contractFuzz, hadolint, browserTests}); err != nil {
 		return nil, toolbox{}, err
 	}
 	if err := native.Prepare(ctx, s, builder, built); err != nil {

@@ -3,20 +3,20 @@ package bulk
 import (
 	"context"
 	"fmt"
-	"net"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/logging"
 
 	"oms-lab/lab/internal/databases"
+	"oms-lab/lab/internal/settings"
 )
 
 // generations are the keys without which no entry of inventory-service's cache counts any more.
 const generations = string(databases.Inventory) + ":generation:*"
 
 // ClearCache makes inventory-service read its products from the database again. Where Redis is says REDIS_URL, or
-// REDIS_PORT and REDIS_PASSWORD.
+// REDIS_HOST, REDIS_PORT and REDIS_PASSWORD.
 func ClearCache(ctx context.Context, getenv func(string) string) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
@@ -45,16 +45,19 @@ func ClearCache(ctx context.Context, getenv func(string) string) error {
 }
 
 func cacheOptions(getenv func(string) string) (*redis.Options, error) {
-	options := &redis.Options{Addr: net.JoinHostPort(databases.Host(getenv), "6379"), Password: getenv("REDIS_PASSWORD")}
-	if port := getenv("REDIS_PORT"); port != "" {
-		options.Addr = net.JoinHostPort(databases.Host(getenv), port)
-	}
+	var options *redis.Options
 	if source := getenv("REDIS_URL"); source != "" {
 		parsed, err := redis.ParseURL(source)
 		if err != nil {
 			return nil, fmt.Errorf("REDIS_URL: %w", err)
 		}
 		options = parsed
+	} else {
+		address, err := settings.AddressOf(getenv, "REDIS_PORT")
+		if err != nil {
+			return nil, err
+		}
+		options = &redis.Options{Addr: address, Password: getenv("REDIS_PASSWORD")}
 	}
 	options.DisableIdentity, options.Protocol = true, 2
 	return options, nil

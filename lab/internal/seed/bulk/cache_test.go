@@ -7,6 +7,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
+
+	"oms-lab/lab/internal/settings/settingstest"
 )
 
 func TestClearCache(t *testing.T) {
@@ -30,12 +32,12 @@ func TestClearCache(t *testing.T) {
 }
 
 func TestWhereTheCacheIs(t *testing.T) {
-	options, err := cacheOptions(func(name string) string {
-		return map[string]string{"BIND_ADDRESS": "0.0.0.0", "REDIS_PORT": "6400", "REDIS_PASSWORD": "secret"}[name]
-	})
+	options, err := cacheOptions(settingstest.With(t, map[string]string{"REDIS_HOST": "redis", "REDIS_PORT": "6400", "REDIS_PASSWORD": "secret"}))
 	require.NoError(t, err)
-	require.Equal(t, "127.0.0.1:6400", options.Addr)
+	require.Equal(t, "redis:6400", options.Addr)
 	require.Equal(t, "secret", options.Password)
 	_, err = cacheOptions(func(string) string { return "redis" })
 	require.ErrorContains(t, err, "REDIS_URL: ")
+	_, err = cacheOptions(func(string) string { return "" })
+	require.EqualError(t, err, `REDIS_PORT is "": it must be a port number from 1 to 65535`)
 }
