@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# The settings as the lab reads them: the environment, then .env, then .env.example. Files are parsed, never run.
+
+# The checkout.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+
+# env_file: the file that overrides .env.example.
+env_file() {
+  local file=${LAB_ENV_FILE:-.env}
+  case $file in /*) printf '%s\n' "$file" ;; *) printf '%s\n' "$root/$file" ;; esac
+}
+
+# setting NAME: its value.
+setting() {
+  if [ -n "${!1+set}" ]; then
+    printf '%s\n' "${!1}"
+  elif ! value_in "$(env_file)" "$1"; then
+    value_in "$root/.env.example" "$1" || true
+  fi
+}
+
+# value_in FILE NAME: the value that a file gives a name; fails when it gives none.
+value_in() {
+  local value
+  [ -r "$1" ] || return 1
+  value=$(sed -nE "s/^[[:space:]]*(export[[:space:]]+)?$2[[:space:]]*=[[:space:]]*(.*)$/=\2/p" "$1" | tr -d '\r' | tail -n1)
+  [ -n "$value" ] || return 1
+  value=${value#=}
+  case $value in
+    \"*\"*) value=${value#\"} && value=${value%%\"*} ;;
+    \'*\'*) value=${value#\'} && value=${value%%\'*} ;;
+    *) value=$(sed -E 's/(^|[[:space:]]+)#.*$//; s/[[:space:]]+$//' <<<"$value") ;;
+  esac
+  printf '%s\n' "$value"
+}
+
+# port_variable PORT: the variable that holds a port.
+port_variable() {
+  local name
+  while read -r name; do
+    [ "$(setting "$name")" != "$1" ] || { printf '%s\n' "$name" && return; }
+  done < <(sed -nE 's/^([A-Z_]+_PORT)=.*/\1/p' "$root/.env.example")
+}
+
+# host_of webapp|grafana: where that half of the lab is reached from here.
+host_of() {
+  local name=WEBAPP_HOST host
+  [ "$1" = webapp ] || name=GRAFANA_STACK_HOST
+  host=$(setting "$name")
+  host=${host:-$(setting BIND_ADDRESS)}
+  case $host in 0.0.0.0 | '') host=127.0.0.1 ;; esac
+  printf '%s\n' "$host"
+}
