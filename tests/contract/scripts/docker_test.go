@@ -1,0 +1,71 @@
+package scripts
+
+import (
+	"fmt"
+	"strings"
+)
+
+// engine is a pretended Docker with its Compose plugin.
+type engine struct {
+	// fault is what docker version says instead of a version.
+	fault string
+	// compose is the version of the plugin, "" when there is none.
+	compose string
+	// memory is what the engine's machine has, in MiB.
+	memory int
+	// ports are published by both compose files, at 127.0.0.1.
+	ports []string
+	// invalid is what docker compose says of the files.
+	invalid string
+	// running are the services that have a container, which hold the ports.
+	running []string
+	// fails makes docker compose up, and run, end with this exit code.
+	fails int
+	// containers are lines of docker ps: name|service|status.
+	containers []string
+}
+
+// docker is an engine on which everything is well.
+func docker() engine { return engine{compose: "2.40.3", memory: 64 << 10} }
+
+// docker puts the engine on the machine.
+func (m *machine) docker(e engine) {
+	version := "echo 28.2.2"
+	if e.fault != "" {
+		version = fmt.Sprintf("echo %q >&2; exit 1", e.fault)
+	}
+	compose := "echo " + e.compose
+	if e.compose == "" {
+		compose = `echo "docker: 'compose' is not a docker command." >&2; exit 1`
+	}
+	var config strings.Builder
+	for _, port := range e.ports {
+		fmt.Fprintf(&config, "    ports:\n      - mode: ingress\n        host_ip: 127.0.0.1\n        target: %[1]s\n        published: \"%[1]s\"\n", port)
+	}
+	valid := fmt.Sprintf("cat <<'CONFIG'\nservices:\n%sCONFIG\n", config.String())
+	if e.invalid != "" {
+		valid = fmt.Sprintf("echo %q >&2; exit 1", e.invalid)
+	}
+	var running strings.Builder
+	for _, service := range e.running {
+		fmt.Fprintf(&running, "*compose.service=%s*|*publish=*) echo c0ffee ;;\n", service)
+	}
+	if len(e.running) > 0 {
+		running.WriteString("*compose.service=*) ;;\n*) echo c0ffee ;;\n")
+	}
+	m.program("docker", fmt.Sprintf(`case "$*" in
+version\ --format*|version) %s ;;
+"compose version --short") %s ;;
+compose*" config") %s ;;
+compose*\ up\ *|compose*\ run\ *) exit %d ;;
+info*) echo %d ;;
+ps\ --quiet*) case "$*" in
+%sesac ;;
+ps\ --all*) cat <<'PS'
+%s
+PS
+;;
+logs*) echo "the port is taken" ;;
+"image inspect"*) exit 1 ;;
+esac`, version, compose, valid, e.fails, e.memory<<20, running.String(), strings.Join(e.containers, "\n")))
+}
