@@ -1,0 +1,30 @@
+//go:build compose
+
+package compose
+
+import (
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var k6Image = regexp.MustCompile(`\S*grafana/k6:\S+`)
+
+// The profile load: k6 in a container keeps its thresholds, and Prometheus gets its results.
+func TestTrafficByTheProfileLoad(t *testing.T) {
+	output, err := compose(nil, webapp, "--profile", "load", "config", "--images")
+	require.NoError(t, err)
+	image := k6Image.FindString(output)
+	require.NotEmpty(t, image)
+	if _, err := run(nil, "docker", "image", "inspect", image); err != nil {
+		t.Skip("this machine has no image " + image)
+	}
+	output, err = compose([]string{"LOAD_PROFILE=smoke"}, webapp, "--profile", "load", "run", "--rm", "--no-deps", "load")
+	assert.NoError(t, err, tail(output, 40))
+	eventually(t, time.Minute, func(c *assert.CollectT) {
+		assert.NotEmpty(c, metrics(c, "last_over_time(k6_http_reqs_total[5m])"))
+	})
+}

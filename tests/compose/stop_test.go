@@ -1,0 +1,134 @@
+//go:build compose
+
+package compose
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// patience is how long a program may take to stop.
+const patience = 10 * time.Second
+
+// stopped are the exit codes of a program that ended in order: 0, or 143 of one that ends by the signal itself once its
+// hooks have run, as Java does.
+var stopped = []int{0, 143}
+
+// withoutHandler are programs in Go that hold nothing and leave the signal to Go's runtime, which as the first process
+// of a container ends with 2.
+var withoutHandler = []string{"cadvisor", "postgres-exporter", "redis-exporter"}
+
+// traffic is customers who buy until they are told to stop. Like a careful client, they ask again with the same key when
+// there was no answer or one that says "later".
+type traffic struct {
+	sync.Mutex
+	stop   context.CancelFunc
+	buyers sync.WaitGroup
+	placed map[string]customer // by order, who got a 201 for it
+	again  int
+}
+
+func startTraffic(t *testing.T, buyers int) *traffic {
+	ctx, stop := context.WithCancel(t.Context())
+	all := &traffic{stop: stop, placed: map[string]customer{}}
+	for n := range buyers {
+		by := newCustomer(t)
+		products := onSale(t, by)
+		all.buyers.Go(func() {
+			for i := n; ctx.Err() == nil; i += buyers {
+				all.order(ctx, by, products[i%len(products)])
+				time.Sleep(400 * time.Millisecond)
+			}
+		})
+	}
+	return all
+}
+
+// order asks for one until there is an answer that stands.
+func (f *traffic) order(ctx context.Context, by customer, sku string) {
+	key := uuid.NewString()
+	for {
+		var o order
+		status, err := callWithKey(http.MethodPost, gateway()+"/api/v1/orders", by.token, key, wish(sku), http.StatusCreated, &o)
+		f.Lock()
+		if err == nil {
+			f.placed[o.ID] = by
+		} else {
+			f.again++
+		}
+		f.Unlock()
+		final := err == nil || status >= 400 && status < 500 && status != http.StatusConflict && status != http.StatusTooManyRequests
+		if final || ctx.Err() != nil {
+			return
+		}
+		time.Sleep(500 * time.Millisecond)
+	}
+}
+
+func TestStoppingAnyContainerUnderLoadLosesNothing(t *testing.T) {
+	load := startTraffic(t, 4)
+	for _, c := range containers(t) {
+		if c.oneShot() {
+			continue
+		}
+		t.Run(c.service(), func(t *testing.T) {
+			time.Sleep(2 * time.Second)
+			began := time.Now()
+			_, err := run(nil, "docker", "stop", "-t", "30", c.Name)
+			require.NoError(t, err)
+			took := time.Since(began)
+			code := containerOf(t, c.service()).State.ExitCode
+			fmt.Printf("stop %-22s %4.1f s, exit code %d\n", c.service(), took.Seconds(), code)
+			assert.LessOrEqual(t, took, patience)
+			if !slices.Contains(withoutHandler, c.service()) || code != 2 {
+				assert.Contains(t, stopped, code)
+			}
+
+			_, err = run(nil, "docker", "start", c.Name)
+			require.NoError(t, err)
+			eventually(t, 2*time.Minute, func(ct *assert.CollectT) {
+				assert.Equal(ct, "healthy", containerOf(ct, c.service()).State.Health.Status)
+			})
+		})
+	}
+	time.Sleep(5 * time.Second)
+	load.stop()
+	load.buyers.Wait()
+	fmt.Printf("%d orders placed, %d requests repeated\n", len(load.placed), load.again)
+
+	for id, by := range load.placed {
+		var o order
+		_, err := call(http.MethodGet, gateway()+"/api/v1/orders/"+id, by.token, nil, http.StatusOK, &o)
+		if assert.NoError(t, err) {
+			assert.NotContains(t, []string{"", "pending"}, o.Status, o.Number)
+		}
+	}
+	judge(t)
+}
+
+// The peak that cannot be given back, of the time under load, beside the limit.
+func TestNothingComesNearItsMemoryLimit(t *testing.T) {
+	limits := map[string]float64{}
+	for _, s := range metrics(t, "service_name:container_memory_limit_bytes:sum") {
+		limits[s.labels["service_name"]] = s.value
+	}
+	peaks := metrics(t, "sort_desc(max_over_time(service_name:container_memory_unreclaimable_bytes:sum[30m]))")
+	require.NotEmpty(t, peaks)
+	for _, peak := range peaks {
+		limit := limits[peak.labels["service_name"]]
+		if limit == 0 {
+			continue
+		}
+		fmt.Printf("memory %-22s %4.0f of %4.0f MiB, %2.0f %%\n", peak.labels["service_name"], peak.value/(1<<20), limit/(1<<20), 100*peak.value/limit)
+		assert.Less(t, peak.value, 0.85*limit, peak.labels["service_name"])
+	}
+}
