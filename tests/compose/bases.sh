@@ -48,8 +48,10 @@ foundation_image() {
   # A package that is installed later leaves out the same things.
   printf 'path-exclude /usr/share/%s/*\n' doc man info locale >"$stage/etc/dpkg/dpkg.cfg.d/slim"
   # As in Docker's image, apt leaves no packages and no index of its own behind.
-  printf '%s\n' 'Dir::Cache::pkgcache "";' 'Dir::Cache::srcpkgcache "";' 'Binary::apt::APT::Keep-Downloaded-Packages "false";' \
-    'APT::Update::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb"; };' 'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb"; };' \
+  printf '%s\n' 'Dir::Cache::pkgcache "";' 'Dir::Cache::srcpkgcache "";' \
+    'Binary::apt::APT::Keep-Downloaded-Packages "false";' \
+    'APT::Update::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb"; };' \
+    'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb"; };' \
     >"$stage/etc/apt/apt.conf.d/docker-clean"
   tar -C "$stage" --exclude=./var/cache/apt/archives/* --exclude=./var/lib/apt/lists/* --exclude=./usr/share/doc/* \
     --exclude=./usr/share/man/* --exclude=./usr/share/info/* --exclude=./usr/share/locale/* --exclude=./var/log/* -c . |
@@ -163,18 +165,20 @@ python_image() {
   minor=$(sed -E 's/.*:([0-9]+\.[0-9]+).*/\1/' <<<"$1")
   python=$(command -v "python$minor" || true)
   if [[ -z $python || $python == */shims/* ]]; then
-    python=$(find "${PYENV_ROOT:-$HOME/.pyenv}/versions" -path "*/$minor.*/bin/python$minor" 2>/dev/null | sort -V | tail -n1)
+    python=$(find "${PYENV_ROOT:-$HOME/.pyenv}/versions" -path "*/$minor.*/bin/python$minor" 2>/dev/null |
+      sort -V | tail -n1)
   fi
   [ -n "$python" ] || fail "$1 needs Python $minor on this machine, for example by pyenv install $minor"
   prefix=$("$python" -c 'import sys; print(sys.base_prefix)')
   mkdir -p "$stage/usr/local"
   tar -C "$prefix" --exclude='test' --exclude='tests' --exclude='idlelib' --exclude='tkinter' --exclude='__pycache__' \
     --exclude='*.a' --exclude='./share' --exclude='_tkinter*' -c . | tar -C "$stage/usr/local" -x
-  find "$stage/usr/local" \( -name '*.so*' -o -name "python$minor" \) -type f -exec strip --strip-unneeded {} + 2>/dev/null || true
+  find "$stage/usr/local" \( -name '*.so*' -o -name "python$minor" \) -type f \
+    -exec strip --strip-unneeded {} + 2>/dev/null || true
   # Programs written in Python name the interpreter of the machine that they come from.
   find "$stage/usr/local/bin" -type f -exec sed -i "1s|^#!.*/python[0-9.]*\$|#!/usr/local/bin/python$minor|" {} +
-  image "$1" 'netbase tzdata libbz2-1.0 libffi8 libgdbm6 liblzma5 libncursesw6 libreadline8 libsqlite3-0 libssl3 libuuid1 zlib1g' \
-    'CMD ["python3"]'
+  local libraries='libbz2-1.0 libffi8 libgdbm6 liblzma5 libncursesw6 libreadline8 libsqlite3-0 libssl3 libuuid1 zlib1g'
+  image "$1" "netbase tzdata $libraries" 'CMD ["python3"]'
 }
 
 mkdir -p "$cache"

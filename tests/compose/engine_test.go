@@ -82,7 +82,8 @@ func run(env []string, name string, arguments ...string) (string, error) {
 	command.Stderr = &complaints
 	output, err := command.Output()
 	if err != nil {
-		return string(output), fmt.Errorf("%s %s: %w\n%s", name, strings.Join(arguments, " "), err, tail(complaints.String(), 20))
+		return string(output), fmt.Errorf("%s %s: %w\n%s", name, strings.Join(arguments, " "), err,
+			tail(complaints.String(), 20))
 	}
 	return string(output), nil
 }

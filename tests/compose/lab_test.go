@@ -14,7 +14,8 @@ import (
 )
 
 // shopParts are the programs through which an order passes.
-var shopParts = []string{"traefik", "order-service", "inventory-service", "payment-service", "user-service", "notification-service"}
+var shopParts = []string{"traefik", "order-service", "inventory-service", "payment-service", "user-service",
+	"notification-service"}
 
 func TestEveryContainerIsHealthyOrDone(t *testing.T) {
 	for _, c := range containers(t) {

@@ -54,7 +54,8 @@ build_plugin() {
   (cd "$here/tools" && go build -trimpath -buildvcs=false -ldflags "-s -w -X $variable=${wanted#v}" \
     -o "$plugins/docker-$name" "$package")
 }
-build_plugin compose github.com/docker/compose/v2 github.com/docker/compose/v2/cmd github.com/docker/compose/v2/internal.Version
+build_plugin compose github.com/docker/compose/v2 github.com/docker/compose/v2/cmd \
+  github.com/docker/compose/v2/internal.Version
 build_plugin buildx github.com/docker/buildx github.com/docker/buildx/cmd/buildx github.com/docker/buildx/version.Version
 
 # One file of all that differs from the defaults: lab reconcile takes one.
@@ -83,7 +84,7 @@ remove_images() {
     docker images --format '{{.Repository}}:{{.Tag}}' 'oms-lab/*'
     docker images --format '{{.Repository}}:{{.Tag}}' 'oms-lab-base/*'
     cat "$cache/images"
-  } | sort -u)
+  } | grep -v "<none>" | sort -u)
   docker rmi -f "${names[@]}" >/dev/null
   rm -f "$cache/images"
 }

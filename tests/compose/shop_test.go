@@ -131,7 +131,8 @@ func wish(sku string) map[string]any {
 func buy(t *testing.T, by customer) order {
 	t.Helper()
 	var o order
-	_, err := callWithKey(http.MethodPost, gateway()+"/api/v1/orders", by.token, uuid.NewString(), wish(onSale(t, by)[0]), http.StatusCreated, &o)
+	_, err := callWithKey(http.MethodPost, gateway()+"/api/v1/orders", by.token, uuid.NewString(), wish(onSale(t, by)[0]),
+		http.StatusCreated, &o)
 	require.NoError(t, err)
 	require.Equal(t, "confirmed", o.Status)
 	return o
@@ -147,7 +148,8 @@ func mailsTo(t require.TestingT, email string) []message {
 	var page struct {
 		Items []message `json:"items"`
 	}
-	_, err := call(http.MethodGet, at("INBOX_HTTP_PORT")+"/api/messages?to="+url.QueryEscape(email), "", nil, http.StatusOK, &page)
+	_, err := call(http.MethodGet, at("INBOX_HTTP_PORT")+"/api/messages?to="+url.QueryEscape(email), "", nil,
+		http.StatusOK, &page)
 	require.NoError(t, err)
 	return page.Items
 }

@@ -103,7 +103,8 @@ WORKDIR $4"
 # exporter IMAGE PACKAGE PATH UID: a program that Debian has under another name.
 exporter() {
   image "$1" "$3" "$4" \
-    "RUN apt-get update -q && apt-get install -qy --no-install-recommends $2 && rm -rf /var/lib/apt/lists/* && ln -s /usr/bin/$2 $3"
+    "RUN apt-get update -q && apt-get install -qy --no-install-recommends $2 && rm -rf /var/lib/apt/lists/* && \
+    ln -s /usr/bin/$2 $3"
 }
 
 make_standin() {

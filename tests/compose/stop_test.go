@@ -58,7 +58,8 @@ func (f *traffic) order(ctx context.Context, by customer, sku string) {
 	key := uuid.NewString()
 	for {
 		var o order
-		status, err := callWithKey(http.MethodPost, gateway()+"/api/v1/orders", by.token, key, wish(sku), http.StatusCreated, &o)
+		status, err := callWithKey(http.MethodPost, gateway()+"/api/v1/orders", by.token, key, wish(sku),
+			http.StatusCreated, &o)
 		f.Lock()
 		if err == nil {
 			f.placed[o.ID] = by
@@ -128,7 +129,8 @@ func TestNothingComesNearItsMemoryLimit(t *testing.T) {
 		if limit == 0 {
 			continue
 		}
-		fmt.Printf("memory %-22s %4.0f of %4.0f MiB, %2.0f %%\n", peak.labels["service_name"], peak.value/(1<<20), limit/(1<<20), 100*peak.value/limit)
+		fmt.Printf("memory %-22s %4.0f of %4.0f MiB, %2.0f %%\n", peak.labels["service_name"],
+			peak.value/(1<<20), limit/(1<<20), 100*peak.value/limit)
 		assert.Less(t, peak.value, 0.85*limit, peak.labels["service_name"])
 	}
 }

@@ -28,7 +28,8 @@ func metrics(t require.TestingT, query string) []sample {
 			} `json:"result"`
 		} `json:"data"`
 	}
-	_, err := call(http.MethodGet, at("PROMETHEUS_PORT")+"/api/v1/query?query="+url.QueryEscape(query), "", nil, http.StatusOK, &answer)
+	_, err := call(http.MethodGet, at("PROMETHEUS_PORT")+"/api/v1/query?query="+url.QueryEscape(query), "", nil,
+		http.StatusOK, &answer)
 	require.NoError(t, err)
 	var found []sample
 	for _, r := range answer.Data.Result {
@@ -50,8 +51,8 @@ func logLabels(t require.TestingT, query string) []map[string]string {
 		} `json:"data"`
 	}
 	since := strconv.FormatInt(time.Now().Add(-time.Hour).UnixNano(), 10)
-	_, err := call(http.MethodGet, at("LOKI_PORT")+"/loki/api/v1/query_range?limit=1000&start="+since+"&query="+url.QueryEscape(query),
-		"", nil, http.StatusOK, &answer)
+	_, err := call(http.MethodGet, at("LOKI_PORT")+"/loki/api/v1/query_range?limit=1000&start="+since+
+		"&query="+url.QueryEscape(query), "", nil, http.StatusOK, &answer)
 	require.NoError(t, err)
 	var found []map[string]string
 	for _, r := range answer.Data.Result {
