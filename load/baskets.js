@@ -8,7 +8,7 @@ const places = [
   ['Rue de Rivoli', 'Paris', '75004', 'FR'],
 ];
 
-/** Card tokens with their weight in a hundred orders: about nine cards in ten approve, three of them slowly. */
+/** Card tokens with their weight in a hundred orders: about nine cards in ten approve, three in a hundred slowly. */
 const cards = [
   ['tok_visa', 56], ['tok_mastercard', 33], ['tok_slow', 3],
   ['tok_insufficient_funds', 4], ['tok_declined', 3], ['tok_fraud', 1],

@@ -67,10 +67,19 @@ check_containers() {
   check_docker
   end_on_faults
   check_hosts "${halves[@]}"
+  check_own_ports
   check_memory containers "${halves[@]}"
   for half in "${halves[@]}"; do
     check_ports "$half"
   done
+  [ "$target" != webapp ] || check_grafana
+  end_on_faults
+}
+
+# Ports are looked at by the lab tool, right before it takes them.
+check_native() {
+  "$root/scripts/prerequisites.sh"
+  check_memory native "${halves[@]}"
   [ "$target" != webapp ] || check_grafana
   end_on_faults
 }
@@ -87,13 +96,8 @@ deploy_containers() {
   done
 }
 
-# The lab tool checks compilers, ports and hosts itself.
-deploy_native() {
-  case $target in
-    both) "$root/scripts/lab.sh" up ;;
-    *) "$root/scripts/lab.sh" up --only "$target" ;;
-  esac
-}
+# The lab tool checks ports and hosts itself.
+deploy_native() { "$root/scripts/lab.sh" up --only "$target"; }
 
 row() { printf '  %-22s %s\n' "$1" "$2"; }
 
@@ -134,11 +138,14 @@ tell_urls() {
 if [ "$mode" = containers ]; then
   check_containers
 else
-  check_memory native "${halves[@]}"
-  end_on_faults
+  check_native
 fi
 if [ -n "$only_check" ]; then
-  echo "nothing stands in the way of $target"
+  if [ "$mode" = native ]; then
+    echo "compilers and memory are there for $target; ports are looked at when it starts"
+  else
+    echo "nothing stands in the way of $target"
+  fi
   exit
 fi
 "deploy_$mode"

@@ -46,8 +46,8 @@ while [ $# -gt 0 ]; do
 done
 
 if engine_answers && [ -n "$(containers)" ]; then
-  # Without the webapp on this machine, all that can be asked is the Grafana stack.
-  if [ -z "$half" ] && ! service_runs order-service && service_runs prometheus; then
+  # Without the webapp on this machine, all that can be asked is the Grafana stack. A webapp that has stopped is asked.
+  if [ -z "$half" ] && ! service_exists order-service && service_runs prometheus; then
     half=grafana
   fi
   case $half in

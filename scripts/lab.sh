@@ -29,7 +29,8 @@ from_image() {
   esac
   if ! docker image inspect "$image" >/dev/null 2>&1; then
     echo "building the image of the lab tool (once)" >&2
-    docker build --quiet --file "$root/lab/Dockerfile" --tag "$image" "$root" >/dev/null
+    # The engine's older builder, still the default of some, knows no cache mounts.
+    DOCKER_BUILDKIT=1 docker build --quiet --file "$root/lab/Dockerfile" --tag "$image" "$root" >/dev/null
   fi
   while read -r name; do
     [ -z "${!name+set}" ] || variables+=(--env "$name")

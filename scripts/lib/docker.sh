@@ -4,7 +4,7 @@
 
 : "${root:?settings.sh is read first}"
 
-# The oldest Compose that reads the files: optional parts of env_file and depends_on came with it.
+# The oldest Compose that the files and the overrides of DEPLOYMENT.md were made for.
 compose_wanted=2.24
 
 # The project that both compose files are.
@@ -34,6 +34,12 @@ containers() {
     filters+=(--filter "$filter")
   done
   docker ps --quiet "${filters[@]}" 2>/dev/null
+}
+
+# service_exists NAME: is there a container of the service, whether it runs or not?
+service_exists() {
+  [ -n "$(docker ps --quiet --all --filter "label=com.docker.compose.project=$project" \
+    --filter "label=com.docker.compose.service=$1" 2>/dev/null)" ]
 }
 
 # service_runs NAME: is there a running container of the service?

@@ -2,6 +2,8 @@
 # What this machine has: memory, free ports, addresses, and ways to the other machine.
 # Needs: settings.sh, faults.sh, docker.sh.
 
+: "${root:?settings.sh is read first}"
+
 # memory_wanted HALF: MiB that must be free. The webapp's containers take some 1.6 GiB under load, the Grafana stack's
 # 0.8; their limits, which none comes near, add up to 2.5 and 1.4. Building the images takes its share before that.
 memory_wanted() { case $1 in webapp) echo 2048 ;; grafana) echo 1024 ;; esac; }
@@ -41,6 +43,21 @@ runs() {
 
 # listed NAME...: names as in a sentence.
 listed() { case $# in 2) echo "$1 with $2" ;; *) echo "$*" ;; esac; }
+
+# check_own_ports: no two variables hold the same port.
+check_own_ports() {
+  local name port owner=()
+  while read -r name; do
+    port=$(setting "$name")
+    if ! [[ $port =~ ^[1-9][0-9]{0,4}$ ]] || [ "$port" -gt 65535 ]; then
+      fault "$name is \"$port\": it must be a port number from 1 to 65535"
+    elif [ -n "${owner[port]:-}" ]; then
+      fault "${owner[port]} and $name are both $port: each part needs a port of its own"
+    else
+      owner[port]=$name
+    fi
+  done < <(sed -nE 's/^([A-Z_]+_PORT)=.*/\1/p' "$root/.env.example")
+}
 
 # check_ports HALF: every port that the containers of a half publish can be had.
 check_ports() {
@@ -100,7 +117,7 @@ holder_of() {
           print part[1] " (pid " part[2] ")"
         } else print "a process of another user"
         exit
-      }'
+      }' || true
 }
 
 # listens ADDRESS PORT: does anybody, as the kernel has it?
@@ -129,13 +146,17 @@ answers() {
 
 # check_hosts HALF...: the settings for two machines are whole, and this is the machine that they mean.
 check_hosts() {
-  local webapp grafana half
-  webapp=$(setting WEBAPP_HOST) grafana=$(setting GRAFANA_STACK_HOST)
+  local webapp grafana half publish
+  webapp=$(setting WEBAPP_HOST) grafana=$(setting GRAFANA_STACK_HOST) publish=$(setting PUBLISH_ADDRESS)
+  # Prometheus and links would look for the parts where they are not.
+  if [ -z "$webapp$grafana" ] && [ -n "$publish" ] && [ "$publish" != 0.0.0.0 ]; then
+    fault "PUBLISH_ADDRESS is $publish with everything on one machine: set WEBAPP_HOST and GRAFANA_STACK_HOST to that address instead"
+  fi
   if [ -n "$webapp" ] && [ -z "$grafana" ]; then
     fault "WEBAPP_HOST is set and GRAFANA_STACK_HOST is not: two machines need both, in .env on both of them"
   elif [ -z "$webapp" ] && [ -n "$grafana" ]; then
     fault "GRAFANA_STACK_HOST is set and WEBAPP_HOST is not: two machines need both, in .env on both of them"
-  elif [ -n "$webapp" ] && [ -z "$(setting PUBLISH_ADDRESS)" ]; then
+  elif [ -n "$webapp" ] && [ -z "$publish" ]; then
     for half in "$@"; do
       [ "$half" != webapp ] || check_own WEBAPP_HOST "$webapp"
       [ "$half" != grafana ] || check_own GRAFANA_STACK_HOST "$grafana"

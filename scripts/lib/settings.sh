@@ -10,6 +10,12 @@ env_file() {
   case $file in /*) printf '%s\n' "$file" ;; *) printf '%s\n' "$root/$file" ;; esac
 }
 
+# What cannot be read would silently be the defaults.
+if [ -e "$(env_file)" ] && [ ! -r "$(env_file)" ]; then
+  echo "$(env_file) cannot be read by $(id -un): give that user the right to" >&2
+  exit 1
+fi
+
 # setting NAME: its value.
 setting() {
   if [ -n "${!1+set}" ]; then

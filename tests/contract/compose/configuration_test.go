@@ -91,15 +91,35 @@ func defaulted(text, name string) bool {
 	return regexp.MustCompile(`\$\{` + name + `:-|env "` + name + `" \| default|coalesce\(sys\.env\("` + name + `"\)|coalesce\([^)]*\), *sys\.env\("` + name + `"\)`).MatchString(text)
 }
 
-// The lab's own containers are told every setting that is no address: ports, credentials, behaviour.
-func TestTheLabsContainersKnowTheSettings(t *testing.T) {
+// The lab's own containers are told every port.
+func TestTheLabsContainersKnowThePorts(t *testing.T) {
 	given := environment(lab(t).Services["check"])
 	for name, value := range telling() {
-		if regexp.MustCompile(`_(PORT|PASSWORD|SECRET|USER)$`).MatchString(name) {
-			assert.Equal(t, value, given[name], "%s of check: is it in infrastructure/compose/settings.env?", name)
+		if strings.HasSuffix(name, "_PORT") {
+			assert.Equal(t, value, given[name], "%s of check: is it in infrastructure/compose/ports.env?", name)
 		}
 	}
-	for _, line := range strings.Fields(withoutComments(readFile(t, "infrastructure/compose/settings.env"))) {
-		assert.Contains(t, example, line, "infrastructure/compose/settings.env")
+	for _, line := range strings.Fields(withoutComments(readFile(t, "infrastructure/compose/ports.env"))) {
+		assert.Contains(t, example, line, "infrastructure/compose/ports.env")
+	}
+}
+
+// Nobody holds a secret that he does not use: the inbox takes mail from everybody.
+func TestTheLabsContainersKnowNoSecretTheyDoNotNeed(t *testing.T) {
+	needed := map[string][]string{
+		"inbox":                 nil,
+		"grafana-configuration": nil,
+		"grafana-check":         nil,
+		"configuration":         {"RABBITMQ_PASSWORD", "REDIS_PASSWORD"},
+		"check":                 {"POSTGRES_PASSWORD", "RABBITMQ_PASSWORD", "REDIS_PASSWORD"},
+	}
+	for service, secrets := range needed {
+		var held []string
+		for name := range environment(lab(t).Services[service]) {
+			if regexp.MustCompile(`(PASSWORD|SECRET)$`).MatchString(name) {
+				held = append(held, name)
+			}
+		}
+		assert.ElementsMatch(t, secrets, held, service)
 	}
 }

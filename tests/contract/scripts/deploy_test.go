@@ -125,6 +125,23 @@ func TestTwoMachinesNeedBothAddresses(t *testing.T) {
 	}
 }
 
+func TestTwoPartsOnOnePort(t *testing.T) {
+	m := newMachine(t)
+	m.docker(docker())
+	m.settings("GRAFANA_PORT=3000")
+	m.refuses(m.run("deploy.sh"), "FRONTEND_PORT and GRAFANA_PORT are both 3000: each part needs a port of its own")
+	m.settings("GRAFANA_PORT=grafana")
+	m.refuses(m.run("deploy.sh"), `GRAFANA_PORT is "grafana": it must be a port number from 1 to 65535`)
+}
+
+func TestOneMachinePublishesWhereItsPartsAreLookedFor(t *testing.T) {
+	m := newMachine(t)
+	m.docker(docker())
+	m.settings("PUBLISH_ADDRESS=10.0.0.2")
+	m.refuses(m.run("deploy.sh"),
+		"PUBLISH_ADDRESS is 10.0.0.2 with everything on one machine: set WEBAPP_HOST and GRAFANA_STACK_HOST to that address instead")
+}
+
 func TestTheAddressIsThisMachines(t *testing.T) {
 	m := newMachine(t)
 	m.docker(docker())
@@ -154,9 +171,13 @@ func TestAnUnreachableGrafanaStack(t *testing.T) {
 		w.WriteHeader(map[string]int{"/ready": ready, "/v1/traces": http.StatusMethodNotAllowed}[r.URL.Path])
 	}))
 	defer stack.Close()
+	traces := httptest.NewServer(stack.Config.Handler)
+	defer traces.Close()
 	_, port, err := net.SplitHostPort(stack.Listener.Addr().String())
 	require.NoError(t, err)
-	m.settings("WEBAPP_HOST=127.0.0.1", "GRAFANA_STACK_HOST=127.0.0.1", "LOKI_PORT="+port, "OTLP_HTTP_PORT="+port)
+	_, otlp, err = net.SplitHostPort(traces.Listener.Addr().String())
+	require.NoError(t, err)
+	m.settings("WEBAPP_HOST=127.0.0.1", "GRAFANA_STACK_HOST=127.0.0.1", "LOKI_PORT="+port, "OTLP_HTTP_PORT="+otlp)
 	require.Equal(t, result{out: "nothing stands in the way of webapp\n"}, m.run("deploy.sh", "webapp", "--check"))
 	ready = http.StatusServiceUnavailable
 	m.refuses(m.run("deploy.sh", "webapp"),

@@ -19,6 +19,8 @@ type engine struct {
 	invalid string
 	// running are the services that have a container, which hold the ports.
 	running []string
+	// stopped are those whose container does not run.
+	stopped []string
 	// fails makes docker compose up, and run, end with this exit code.
 	fails int
 	// containers are lines of docker ps: name|service|status.
@@ -53,13 +55,17 @@ func (m *machine) docker(e engine) {
 	if len(e.running) > 0 {
 		running.WriteString("*compose.service=*) ;;\n*) echo c0ffee ;;\n")
 	}
+	var stopped strings.Builder
+	for _, service := range e.stopped {
+		fmt.Fprintf(&stopped, "ps\\ --quiet\\ --all*compose.service=%s*) echo c0ffee ;;\n", service)
+	}
 	m.program("docker", fmt.Sprintf(`case "$*" in
 version\ --format*|version) %s ;;
 "compose version --short") %s ;;
 compose*" config") %s ;;
 compose*\ up\ *|compose*\ run\ *) exit %d ;;
 info*) echo %d ;;
-ps\ --quiet*) case "$*" in
+%sps\ --quiet*) case "$*" in
 %sesac ;;
 ps\ --all*) cat <<'PS'
 %s
@@ -67,5 +73,5 @@ PS
 ;;
 logs*) echo "the port is taken" ;;
 "image inspect"*) exit 1 ;;
-esac`, version, compose, valid, e.fails, e.memory<<20, running.String(), strings.Join(e.containers, "\n")))
+esac`, version, compose, valid, e.fails, e.memory<<20, stopped.String(), running.String(), strings.Join(e.containers, "\n")))
 }

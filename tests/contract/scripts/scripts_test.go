@@ -139,6 +139,7 @@ func TestContainersAreAskedFromAContainer(t *testing.T) {
 		"grafana --json":            "docker compose -f docker-compose.grafana.yml run --rm --no-deps -T grafana-check --json",
 		"both --json --wait 1m30s":  "docker compose -f docker-compose.yml run --rm --no-deps -T check --only both --json --wait 1m30s",
 		"--only-prometheus-is-here": "docker compose -f docker-compose.grafana.yml run --rm --no-deps -T grafana-check",
+		"--order-service-has-died":  "docker compose -f docker-compose.yml run --rm --no-deps -T check",
 	} {
 		t.Run(call, func(t *testing.T) {
 			m := newMachine(t)
@@ -148,6 +149,9 @@ func TestContainersAreAskedFromAContainer(t *testing.T) {
 			args := strings.Fields(call)
 			if call == "--only-prometheus-is-here" {
 				e.running, args = []string{"prometheus"}, nil
+			}
+			if call == "--order-service-has-died" {
+				e.running, e.stopped, args = []string{"prometheus"}, []string{"order-service"}, nil
 			}
 			m.docker(e)
 			require.Equal(t, 1, m.run("health-check.sh", args...).code)
