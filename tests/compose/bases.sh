@@ -41,10 +41,12 @@ foundation_image() {
   [ "$(id -u)" = 0 ] || fail "debootstrap needs root"
   command -v debootstrap >/dev/null || fail "debootstrap is missing: apt-get install debootstrap"
   stage=$(mktemp -d)
-  debootstrap --variant=minbase bookworm "$stage" http://deb.debian.org/debian >"$cache/debootstrap.log" 2>&1 ||
+  # From debootstrap's usual mirror, which it leaves in sources.list; updates come from the same place.
+  debootstrap --variant=minbase bookworm "$stage" >"$cache/debootstrap.log" 2>&1 ||
     fail "debootstrap failed: $cache/debootstrap.log"
-  printf 'deb http://deb.debian.org/%s main\n' 'debian bookworm' 'debian bookworm-updates' \
-    'debian-security bookworm-security' >"$stage/etc/apt/sources.list"
+  sed -nE 's/^deb (\S+)debian\/? bookworm main.*/deb \1debian bookworm main\ndeb \1debian bookworm-updates main\ndeb \1debian-security bookworm-security main/p' \
+    "$stage/etc/apt/sources.list" >"$stage/etc/apt/sources.list.new"
+  mv "$stage/etc/apt/sources.list.new" "$stage/etc/apt/sources.list"
   # A package that is installed later leaves out the same things.
   printf 'path-exclude /usr/share/%s/*\n' doc man info locale >"$stage/etc/dpkg/dpkg.cfg.d/slim"
   # As in Docker's image, apt leaves no packages and no index of its own behind.
