@@ -46,6 +46,7 @@ func startTraffic(t *testing.T, buyers int) *traffic {
 		all.buyers.Go(func() {
 			for i := n; ctx.Err() == nil; i += buyers {
 				all.order(ctx, by, products[i%len(products)])
+				// The pace of a customer.
 				time.Sleep(400 * time.Millisecond)
 			}
 		})
@@ -71,8 +72,24 @@ func (f *traffic) order(ctx context.Context, by customer, sku string) {
 		if final || ctx.Err() != nil {
 			return
 		}
+		// A customer who tries again.
 		time.Sleep(500 * time.Millisecond)
 	}
+}
+
+// awaitOrders waits until so many orders more have been placed.
+func (f *traffic) awaitOrders(t *testing.T, more int) {
+	t.Helper()
+	before := f.count()
+	eventually(t, time.Minute, func(ct *assert.CollectT) {
+		assert.GreaterOrEqual(ct, f.count()-before, more, "orders placed")
+	})
+}
+
+func (f *traffic) count() int {
+	f.Lock()
+	defer f.Unlock()
+	return len(f.placed)
 }
 
 func TestStoppingAnyContainerUnderLoadLosesNothing(t *testing.T) {
@@ -82,7 +99,7 @@ func TestStoppingAnyContainerUnderLoadLosesNothing(t *testing.T) {
 			continue
 		}
 		t.Run(c.service(), func(t *testing.T) {
-			time.Sleep(2 * time.Second)
+			load.awaitOrders(t, 5)
 			began := time.Now()
 			_, err := run(nil, "docker", "stop", "-t", "30", c.Name)
 			require.NoError(t, err)
@@ -101,7 +118,7 @@ func TestStoppingAnyContainerUnderLoadLosesNothing(t *testing.T) {
 			})
 		})
 	}
-	time.Sleep(5 * time.Second)
+	load.awaitOrders(t, 20)
 	load.stop()
 	load.buyers.Wait()
 	fmt.Printf("%d orders placed, %d requests repeated\n", len(load.placed), load.again)

@@ -2,7 +2,6 @@ package scripts
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -52,26 +51,6 @@ func TestEveryScriptHelps(t *testing.T) {
 		require.Zero(t, r.code, r.err)
 		require.True(t, strings.HasPrefix(r.out, "Usage: scripts/"+script), r.out)
 	}
-}
-
-func TestShellcheckHasNothingToSay(t *testing.T) {
-	if _, err := exec.LookPath("shellcheck"); err != nil {
-		t.Skip("shellcheck is not installed")
-	}
-	var files []string
-	for _, pattern := range []string{"scripts/*.sh", "scripts/lib/*.sh"} {
-		found, err := filepath.Glob(filepath.Join(checkout, pattern))
-		require.NoError(t, err)
-		for _, file := range found {
-			name, err := filepath.Rel(checkout, file)
-			require.NoError(t, err)
-			files = append(files, name)
-		}
-	}
-	cmd := exec.Command("shellcheck", append([]string{"--external-sources"}, files...)...)
-	cmd.Dir = checkout
-	out, err := cmd.CombinedOutput()
-	require.NoError(t, err, string(out))
 }
 
 func TestSettingsAreReadAndNeverRun(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"oms-lab/lab/internal/databases"
+	"oms-lab/lab/internal/settings/settingstest"
 )
 
 // migrations are where the services keep them, seen from the root of the repository. Only those that are plain SQL can
@@ -67,7 +68,7 @@ var version = regexp.MustCompile(`^V?(\d+)_`)
 func files(t testing.TB, folder string) []string {
 	t.Helper()
 	require.NotEmpty(t, folder, "the migrations of this service are no plain SQL")
-	found, err := filepath.Glob(filepath.Join(root(t), folder, "*.sql"))
+	found, err := filepath.Glob(filepath.Join(settingstest.Root(t), folder, "*.sql"))
 	require.NoError(t, err)
 	require.NotEmpty(t, found, folder)
 	number := func(path string) int {
@@ -79,17 +80,4 @@ func files(t testing.TB, folder string) []string {
 	}
 	slices.SortFunc(found, func(a, b string) int { return number(a) - number(b) })
 	return found
-}
-
-func root(t testing.TB) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	require.NoError(t, err)
-	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "process-compose.yaml")); err == nil {
-			return dir
-		}
-	}
-	t.Fatal("the tests do not run inside a checkout")
-	return ""
 }

@@ -13,7 +13,7 @@ import (
 // Defaults are the variables of .env.example with their values.
 func Defaults(t testing.TB) map[string]string {
 	t.Helper()
-	values, err := godotenv.Read(filepath.Join(root(t), ".env.example"))
+	values, err := godotenv.Read(filepath.Join(Root(t), ".env.example"))
 	require.NoError(t, err)
 	return values
 }
@@ -30,7 +30,8 @@ func With(t testing.TB, replaced map[string]string) func(name string) string {
 	}
 }
 
-func root(t testing.TB) string {
+// Root is the absolute path of the checkout in which the tests run.
+func Root(t testing.TB) string {
 	t.Helper()
 	dir, err := os.Getwd()
 	require.NoError(t, err)
