@@ -38,7 +38,7 @@ func call(method, address, token string, body any, status int, into any) (int, e
 	return callWithKey(method, address, token, "", body, status, into)
 }
 
-// callWithKey is call with an Idempotency-Key.
+// callWithKey is call with an Idempotency-Key. Whatever else is said of success is decoded as well, beside the error.
 func callWithKey(method, address, token, key string, body any, status int, into any) (int, error) {
 	content, err := json.Marshal(body)
 	if err != nil {
@@ -64,10 +64,13 @@ func callWithKey(method, address, token, key string, body any, status int, into 
 	if err != nil {
 		return response.StatusCode, err
 	}
+	if response.StatusCode < http.StatusMultipleChoices {
+		err = json.Unmarshal(answer, into)
+	}
 	if response.StatusCode != status {
 		return response.StatusCode, fmt.Errorf("%s %s: %d %s", method, address, response.StatusCode, answer)
 	}
-	return response.StatusCode, json.Unmarshal(answer, into)
+	return response.StatusCode, err
 }
 
 // customer is an account that is signed in.

@@ -31,15 +31,17 @@ var withoutHandler = []string{"cadvisor", "postgres-exporter", "redis-exporter"}
 // there was no answer or one that says "later".
 type traffic struct {
 	sync.Mutex
-	stop   context.CancelFunc
-	buyers sync.WaitGroup
-	placed map[string]customer // by order, who got a 201 for it
-	again  int
+	stop     context.CancelFunc
+	buyers   sync.WaitGroup
+	accepted map[string]customer // by order, whose it is: confirmed at once (201), or to be settled later (202)
+	later    int                 // of these, the latter
+	refused  map[string]int      // by what was said instead, how often since the last look
+	again    int                 // of all times
 }
 
 func startTraffic(t *testing.T, buyers int) *traffic {
 	ctx, stop := context.WithCancel(t.Context())
-	all := &traffic{stop: stop, placed: map[string]customer{}}
+	all := &traffic{stop: stop, accepted: map[string]customer{}, refused: map[string]int{}}
 	for n := range buyers {
 		by := newCustomer(t)
 		products := onSale(t, by)
@@ -61,20 +63,44 @@ func (f *traffic) order(ctx context.Context, by customer, sku string) {
 		var o order
 		status, err := callWithKey(http.MethodPost, gateway()+"/api/v1/orders", by.token, key, wish(sku),
 			http.StatusCreated, &o)
-		f.Lock()
-		if err == nil {
-			f.placed[o.ID] = by
-		} else {
-			f.again++
-		}
-		f.Unlock()
-		final := err == nil || status >= 400 && status < 500 && status != http.StatusConflict && status != http.StatusTooManyRequests
+		f.note(o, by, status, err)
+		final := err == nil || status == http.StatusAccepted ||
+			status >= 400 && status < 500 && status != http.StatusConflict && status != http.StatusTooManyRequests
 		if final || ctx.Err() != nil {
 			return
 		}
 		// A customer who tries again.
 		time.Sleep(500 * time.Millisecond)
 	}
+}
+
+func (f *traffic) note(o order, by customer, status int, err error) {
+	f.Lock()
+	defer f.Unlock()
+	switch {
+	case err == nil:
+		f.accepted[o.ID] = by
+	case status == http.StatusAccepted:
+		f.accepted[o.ID] = by
+		f.later++
+	default:
+		f.refused[err.Error()]++
+		f.again++
+	}
+}
+
+// awaitOrders waits until so many orders more have been accepted; when they are not, it tells what was said instead.
+func (f *traffic) awaitOrders(t *testing.T, more int) {
+	t.Helper()
+	f.Lock()
+	before := len(f.accepted)
+	clear(f.refused)
+	f.Unlock()
+	eventually(t, time.Minute, func(ct *assert.CollectT) {
+		f.Lock()
+		defer f.Unlock()
+		assert.GreaterOrEqual(ct, len(f.accepted)-before, more, "orders accepted; instead: %v", f.refused)
+	})
 }
 
 func TestStoppingAnyContainerUnderLoadLosesNothing(t *testing.T) {
@@ -84,8 +110,7 @@ func TestStoppingAnyContainerUnderLoadLosesNothing(t *testing.T) {
 			continue
 		}
 		t.Run(c.service(), func(t *testing.T) {
-			// Some orders are under way when the next part goes.
-			time.Sleep(2 * time.Second)
+			load.awaitOrders(t, 5)
 			began := time.Now()
 			_, err := run(nil, "docker", "stop", "-t", "30", c.Name)
 			require.NoError(t, err)
@@ -104,17 +129,19 @@ func TestStoppingAnyContainerUnderLoadLosesNothing(t *testing.T) {
 			})
 		})
 	}
-	time.Sleep(5 * time.Second)
+	load.awaitOrders(t, 20)
 	load.stop()
 	load.buyers.Wait()
-	fmt.Printf("%d orders placed, %d requests repeated\n", len(load.placed), load.again)
+	fmt.Printf("%d orders accepted, %d of them to be settled later; %d requests repeated\n",
+		len(load.accepted), load.later, load.again)
 
-	for id, by := range load.placed {
-		var o order
-		_, err := call(http.MethodGet, gateway()+"/api/v1/orders/"+id, by.token, nil, http.StatusOK, &o)
-		if assert.NoError(t, err) {
-			assert.NotContains(t, []string{"", "pending"}, o.Status, o.Number)
-		}
+	for id, by := range load.accepted {
+		eventually(t, time.Minute, func(ct *assert.CollectT) {
+			var o order
+			_, err := call(http.MethodGet, gateway()+"/api/v1/orders/"+id, by.token, nil, http.StatusOK, &o)
+			assert.NoError(ct, err)
+			assert.NotContains(ct, []string{"", "pending"}, o.Status, id)
+		})
 	}
 	judge(t)
 }
