@@ -10,14 +10,19 @@ export const password = __ENV.LAB_PASSWORD || 'observe-me-1';
 /** The name of the profile; profiles.js knows which there are. */
 export const profileName = __ENV.PROFILE || 'steady';
 
-/** What tells the series of this run from those of others. */
-export const testId = __ENV.TESTID || profileName;
+/** What tells the series of this run from those of others: k6 reads options once, so a run has one. */
+export const testId = __ENV.TESTID || `${profileName}-${now()}`;
 
 /** How many times the profile's own arrival rate. */
 export const rate = positive('RATE', __ENV.RATE || '1');
 
 /** How long the load lasts, in seconds; undefined leaves it to the profile. */
 export const duration = __ENV.DURATION ? seconds('DURATION', __ENV.DURATION) : undefined;
+
+/** The time in UTC, such as 20261127T081500Z. */
+function now() {
+  return new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+}
 
 function positive(name, value) {
   const number = Number(value);

@@ -11,6 +11,10 @@ cd "$(dirname "$0")"
 . lib/docker.sh
 # shellcheck source=scripts/lib/machine.sh
 . lib/machine.sh
+# shellcheck source=scripts/lib/mounts.sh
+. lib/mounts.sh
+# shellcheck source=scripts/lib/networks.sh
+. lib/networks.sh
 
 usage() {
   cat <<'TEXT'
@@ -66,8 +70,11 @@ check_containers() {
   fi
   check_docker
   end_on_faults
+  check_readable
+  [ "$target" = grafana ] || check_docker_root
   check_hosts "${halves[@]}"
   check_own_ports
+  check_networks "${halves[@]}"
   check_memory containers "${halves[@]}"
   for half in "${halves[@]}"; do
     check_ports "$half"
@@ -124,7 +131,7 @@ tell_urls() {
       grafana)
         # Natively there is none unless somebody has installed it.
         if [ "$mode" = containers ] || connects "$(host_of grafana)" "$(setting GRAFANA_PORT)"; then
-          row "Grafana" "$(url grafana GRAFANA_PORT)   anybody may look; admin, with GRAFANA_ADMIN_PASSWORD"
+          row "Grafana" "$(setting GRAFANA_URL | grep . || url grafana GRAFANA_PORT)   anybody may look; admin, with GRAFANA_ADMIN_PASSWORD"
         fi
         row "Prometheus" "$(url grafana PROMETHEUS_PORT)"
         row "Alertmanager" "$(url grafana ALERTMANAGER_PORT)"

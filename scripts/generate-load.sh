@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts load on the lab by k6: natively built where there is Go, else from its image.
+# Puts load on the lab by k6: natively built where there is a Go that can, else from its image.
 set -euo pipefail
 
 cd "$(dirname "$0")"
@@ -9,6 +9,8 @@ cd "$(dirname "$0")"
 . lib/faults.sh
 # shellcheck source=scripts/lib/docker.sh
 . lib/docker.sh
+# shellcheck source=scripts/lib/versions.sh
+. lib/versions.sh
 
 # The version of infrastructure/tools/k6.
 image=grafana/k6:1.8.1
@@ -86,9 +88,6 @@ export GATEWAY_URL LAB_PASSWORD
 # Nobody is told about our tests.
 export K6_NO_USAGE_REPORT=true
 
-# One run, one name: it tells the series of two runs apart.
-TESTID=$profile-$(date -u +%Y%m%dT%H%M%SZ)
-export TESTID
 arguments=(run)
 # Progress is for somebody who watches.
 [ -t 1 ] || arguments+=(--quiet)
@@ -100,10 +99,10 @@ if [ -n "$remote_write" ]; then
   arguments+=(--out experimental-prometheus-rw)
 fi
 
-if [ -z "$by_image" ] && command -v go >/dev/null; then
+if [ -z "$by_image" ] && go_builds_lab; then
   exec ./lab.sh k6 "${arguments[@]}" "$root/load/lab.js"
 fi
-engine_answers || refuse "k6 needs either Go, with which it is built, or a Docker engine that answers"
+engine_answers || refuse "k6 needs either Go $go_wanted, with which it is built, or a Docker engine that answers"
 variables=()
 for name in PROFILE RATE DURATION TESTID GATEWAY_URL LAB_PASSWORD K6_NO_USAGE_REPORT "${!K6_PROMETHEUS_RW_@}"; do
   [ -z "${!name:-}" ] || variables+=(--env "$name")

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Builds the lab tool when it is not up to date, and runs it: scripts/lab.sh up, status, test, …
-# Without Go, but with Docker, it runs from its image.
+# Without a Go that can build it, but with Docker, it runs from its image.
 set -euo pipefail
 
 # shellcheck source=scripts/lib/settings.sh
 . "$(dirname "$0")/lib/settings.sh"
+# shellcheck source=scripts/lib/versions.sh
+. "$(dirname "$0")/lib/versions.sh"
 
 # The verb, after flags that are the tool's own.
 verb=
@@ -17,32 +19,50 @@ for argument in "$@"; do
   previous=$argument
 done
 
+# source_sum: a sum of all that the image is made from, which is what its Dockerfile copies.
+source_sum() (
+  cd "$root"
+  # shellcheck disable=SC2046 # several paths, none with a space
+  find $(sed -nE 's/^COPY ([^-].*) [^ ]+$/\1/p' lab/Dockerfile) -type f -print0 |
+    LC_ALL=C sort -z | xargs -0 cksum | cksum | cut -d' ' -f1
+)
+
 # from_image ARG...: the tool in a container that sees this machine's network and reads the checkout.
 from_image() {
-  local image=oms-lab/lab:0.1.0 variables=() name
+  # Not Compose's image of the same program: the inbox would be made again with each that is built here.
+  local image=oms-lab/lab-tool:0.1.0 label=oms-lab.source variables=() source name
   case $verb in
     check | seed | reconcile | help | '') ;;
     *)
-      echo "lab $verb needs the compilers of the native lab, and Go is not here: scripts/prerequisites.sh names them all" >&2
+      echo "lab $verb needs the compilers of the native lab, and Go $go_wanted or newer is not here: scripts/prerequisites.sh names them all" >&2
       exit 1
       ;;
   esac
-  if ! docker image inspect "$image" >/dev/null 2>&1; then
-    echo "building the image of the lab tool (once)" >&2
+  # Asked of the engine, not of a registry, so that the tool runs without one.
+  source=$(source_sum)
+  if [ "$(docker image inspect --format "{{index .Config.Labels \"$label\"}}" "$image" 2>/dev/null)" != "$source" ]; then
+    echo "building the image of the lab tool (once for each change of its source)" >&2
     # The engine's older builder, still the default of some, knows no cache mounts.
-    DOCKER_BUILDKIT=1 docker build --quiet --file "$root/lab/Dockerfile" --tag "$image" "$root" >/dev/null
+    DOCKER_BUILDKIT=1 docker build --quiet --file "$root/lab/Dockerfile" --label "$label=$source" --tag "$image" "$root" >/dev/null
   fi
   while read -r name; do
     [ -z "${!name+set}" ] || variables+=(--env "$name")
-  done < <(sed -nE 's/^([A-Z_]+)=.*/\1/p' "$root/.env.example"; printf '%s\n' GATEWAY_URL LAB_ENV_FILE)
+  done < <(sed -nE 's/^([A-Z_]+)=.*/\1/p' "$root/.env.example"; printf '%s\n' DATA_ADDRESS GATEWAY_URL LAB_ENV_FILE)
   # As this user, who may read .env. The image has a BIND_ADDRESS of its own.
   BIND_ADDRESS=$(setting BIND_ADDRESS) exec docker run --rm --network host --user "$(id -u):$(id -g)" \
     --volume "$root:$root:ro" --env LAB_ROOT="$root" --env BIND_ADDRESS "${variables[@]}" "$image" "$@"
 }
 
-if ! command -v go >/dev/null && command -v docker >/dev/null && docker version >/dev/null 2>&1; then
+if ! go_builds_lab && command -v docker >/dev/null && docker version >/dev/null 2>&1; then
   from_image "$@"
 fi
+
+# half_of_last_start: webapp, grafana or both, as the tool notes it in its state folder.
+half_of_last_start() {
+  local state
+  state=$(setting LAB_STATE)
+  cat "$(in_checkout "${state:-.lab}")/half" 2>/dev/null
+}
 
 # builds_all ARG...: does the verb build the services, and so need all compilers? The Grafana stack alone does not.
 builds_all() {
@@ -52,7 +72,7 @@ builds_all() {
     *" --only grafana "* | *" --only=grafana "*) return 1 ;;
     *" --only"*) return 0 ;;
   esac
-  [ "$(cat "${LAB_STATE:-$root/.lab}/half" 2>/dev/null)" != grafana ]
+  [ "$(half_of_last_start)" != grafana ]
 }
 
 if builds_all "$@"; then

@@ -4,6 +4,9 @@
 # itself and the Go-written tools need.
 set -euo pipefail
 
+# shellcheck source=scripts/lib/versions.sh
+. "$(dirname "$0")/lib/versions.sh"
+
 case ${1:-} in
   '' | --go) ;;
   --help | -h)
@@ -27,12 +30,6 @@ sudo=
 # arch_name: this processor as Go's downloads name it.
 arch_name() { case $(uname -m) in aarch64) echo arm64 ;; *) echo amd64 ;; esac; }
 
-# at_least HAVE WANT: is the version HAVE at least WANT?
-at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n1)" = "$2" ]; }
-
-# version COMMAND ARG...: the first thing in its output that looks like a version.
-version() { { "$@" 2>&1 || true; } | grep -oE '[0-9]+(\.[0-9]+)+' | head -n1; }
-
 # newest_jdk: the highest major version of all JDKs on this machine, as the start picks it.
 newest_jdk() {
   for release in "${JAVA_HOME:-/nonexistent}/release" /usr/lib/jvm/*/release; do
@@ -42,8 +39,8 @@ newest_jdk() {
   done 2>/dev/null | sort -n | tail -n1
 }
 
-if ! command -v go >/dev/null || ! at_least "$(version go version)" 1.26; then
-  need "Go 1.26 or newer" "curl -fsSL https://go.dev/dl/go1.26.8.linux-$(arch_name).tar.gz | ${sudo}tar -C /usr/local -xz && export PATH=/usr/local/go/bin:\$PATH"
+if ! go_builds_lab; then
+  need "Go $go_wanted or newer" "curl -fsSL https://go.dev/dl/go1.26.8.linux-$(arch_name).tar.gz | ${sudo}tar -C /usr/local -xz && export PATH=/usr/local/go/bin:\$PATH"
 fi
 if [ "${1:-}" != --go ]; then
   if ! command -v cargo >/dev/null || ! at_least "$(version cargo --version)" 1.88; then

@@ -66,13 +66,14 @@ check_docker() {
 }
 
 check_compose() {
-  local version
+  local version plugin="install $compose_wanted or newer (package docker-compose-plugin)"
   if ! version=$(docker compose version --short 2>/dev/null); then
-    if command -v docker-compose >/dev/null; then
-      fault "only Compose v1 (docker-compose) is here, which cannot read these files: install the plugin docker compose $compose_wanted or newer"
-    else
-      fault "the plugin docker compose is missing: install $compose_wanted or newer (package docker-compose-plugin)"
-    fi
+    version=$(docker-compose version --short 2>/dev/null) || version=
+    case ${version#v} in
+      1.*) fault "only Compose v1 (docker-compose ${version#v}) is here, which cannot read these files: $plugin" ;;
+      ?*) fault "docker-compose ${version#v} is here, but not as the plugin docker compose, which the lab calls: $plugin" ;;
+      *) fault "the plugin docker compose is missing: $plugin" ;;
+    esac
     return
   fi
   version=${version#v}

@@ -5,7 +5,7 @@
 : "${root:?settings.sh is read first}"
 
 # memory_wanted HALF: MiB that must be free. The webapp's containers take some 1.6 GiB under load, the Grafana stack's
-# 0.8; their limits, which none comes near, add up to 2.5 and 1.4. Building the images takes its share before that.
+# 0.8; their limits, which none comes near, add up to 2.4 and 1.5. Building the images takes its share before that.
 memory_wanted() { case $1 in webapp) echo 2048 ;; grafana) echo 1024 ;; esac; }
 
 # check_memory MODE HALF...: enough is free for the halves that do not run yet.
@@ -146,8 +146,18 @@ answers() {
 
 # check_hosts HALF...: the settings for two machines are whole, and this is the machine that they mean.
 check_hosts() {
-  local webapp grafana half publish
-  webapp=$(setting WEBAPP_HOST) grafana=$(setting GRAFANA_STACK_HOST) publish=$(setting PUBLISH_ADDRESS)
+  local webapp grafana half publish bind name
+  webapp=$(setting WEBAPP_HOST) grafana=$(setting GRAFANA_STACK_HOST) publish=$(setting PUBLISH_ADDRESS) bind=$(setting BIND_ADDRESS)
+  # URLs and published ports are put together from host and port, and would need brackets around an IPv6 address.
+  for name in WEBAPP_HOST GRAFANA_STACK_HOST; do
+    [[ $(setting "$name") != *:* ]] || fault "$name is \"$(setting "$name")\": it must be an IPv4 address or a host name"
+  done
+  [[ $publish =~ ^[0-9.]*$ ]] || fault "PUBLISH_ADDRESS is \"$publish\": it must be an IPv4 address, or empty"
+  [[ $bind =~ ^[0-9.]+$ ]] || fault "BIND_ADDRESS is \"$bind\": it must be an IPv4 address"
+  end_on_faults
+  if [ -z "$webapp$grafana$(setting GRAFANA_URL)" ] && [ "$bind" = 0.0.0.0 ]; then
+    fault "BIND_ADDRESS is 0.0.0.0, where no link leads: set PUBLISH_ADDRESS=0.0.0.0 instead, or WEBAPP_HOST and GRAFANA_STACK_HOST to this machine's address"
+  fi
   # Prometheus and links would look for the parts where they are not.
   if [ -z "$webapp$grafana" ] && [ -n "$publish" ] && [ "$publish" != 0.0.0.0 ]; then
     fault "PUBLISH_ADDRESS is $publish with everything on one machine: set WEBAPP_HOST and GRAFANA_STACK_HOST to that address instead"

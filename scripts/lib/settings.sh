@@ -4,11 +4,11 @@
 # The checkout.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 
+# in_checkout PATH: the path from the checkout, as the lab tool takes those of the settings.
+in_checkout() { case $1 in /*) printf '%s\n' "$1" ;; *) printf '%s\n' "$root/$1" ;; esac; }
+
 # env_file: the file that overrides .env.example.
-env_file() {
-  local file=${LAB_ENV_FILE:-.env}
-  case $file in /*) printf '%s\n' "$file" ;; *) printf '%s\n' "$root/$file" ;; esac
-}
+env_file() { in_checkout "${LAB_ENV_FILE:-.env}"; }
 
 # What cannot be read would silently be the defaults.
 if [ -e "$(env_file)" ] && [ ! -r "$(env_file)" ]; then

@@ -16,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"oms-lab/lab/internal/settings"
 	"oms-lab/lab/internal/settings/settingstest"
 )
 
@@ -24,6 +25,19 @@ func answer(t *testing.T, status int, body string) string {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(status)
 		_, _ = fmt.Fprint(w, body)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// paths is a server that answers some paths with a status of their own, and all others with the same.
+func paths(t *testing.T, known map[string]int, others int) string {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		status, is := known[r.URL.Path]
+		if !is {
+			status = others
+		}
+		w.WriteHeader(status)
 	}))
 	t.Cleanup(server.Close)
 	return server.URL
@@ -69,6 +83,11 @@ func TestProbes(t *testing.T) {
 		{"answers", answers(answer(t, 200, "OK")), "", ""},
 		{"redirects", answers(answer(t, 307, "")), "", ""},
 		{"fails", answers(answer(t, 500, "oh\nno")), "", "500 Internal Server Error: oh"},
+		{"promtail", shipper(paths(t, map[string]int{"/ready": 200}, 404)), "", ""},
+		{"promtail not ready", shipper(paths(t, map[string]int{"/ready": 500}, 404)), "", "500 Internal Server Error"},
+		{"alloy", shipper(paths(t, map[string]int{"/-/ready": 200}, 200)), "", ""},
+		{"alloy not ready", shipper(paths(t, map[string]int{"/-/ready": 503}, 200)), "", "503 Service Unavailable"},
+		{"no shipper", shipper("http://" + closed(t)), "", "nothing listens there"},
 		{"metric", metric(answer(t, 200, "# TYPE\npg_up 1\n"), "pg_up 1", "down"), "", ""},
 		{"metric down", metric(answer(t, 200, "# TYPE\npg_up 0\n"), "pg_up 1", "down"), "", "down"},
 		{"targets up", prometheus(answer(t, 200, targets("up", "up"))), "2 targets up", ""},
@@ -102,12 +121,47 @@ func TestProbes(t *testing.T) {
 }
 
 func TestAPartThatIsMissingIsNoFault(t *testing.T) {
-	missing := func() (string, bool) { return "not here", true }
+	missing := func(context.Context) (string, bool) { return "not here", true }
 	refusing := ask(t.Context(), Part{Probe: connects(closed(t)), Missing: missing}, time.Second)
 	require.Equal(t, NotInstalled, refusing.Status)
 	require.Equal(t, "not here", refusing.Detail)
 	failing := ask(t.Context(), Part{Probe: answers(answer(t, 500, "")), Missing: missing}, time.Second)
 	require.Equal(t, Unhealthy, failing.Status, "what answers is installed")
+
+	// A firewall that drops what is sent to a closed port; what explains it is asked with time of its own.
+	silent := func(ctx context.Context) (string, error) { <-ctx.Done(); return "", ctx.Err() }
+	inTime := func(ctx context.Context) (string, bool) { return "not there", ctx.Err() == nil }
+	unanswered := ask(t.Context(), Part{Probe: silent, Missing: inTime}, 50*time.Millisecond)
+	require.Equal(t, NotInstalled, unanswered.Status, unanswered.Detail)
+	present := func(context.Context) (string, bool) { return "", false }
+	unanswered = ask(t.Context(), Part{Probe: silent, Missing: present}, 50*time.Millisecond)
+	require.Equal(t, Unhealthy, unanswered.Status)
+	require.Equal(t, "no answer within 50ms", unanswered.Detail)
+}
+
+// Without a Grafana on its machine, `lab up` tells Prometheus nothing of it.
+func TestPrometheusKnowsWhetherThereIsAGrafana(t *testing.T) {
+	targets := func(jobs ...string) string {
+		var all []string
+		for _, job := range jobs {
+			all = append(all, fmt.Sprintf(`{"labels":{"job":%q},"health":"up"}`, job))
+		}
+		return `{"data":{"activeTargets":[` + strings.Join(all, ",") + `]}}`
+	}
+	for name, c := range map[string]struct {
+		prometheus string
+		missing    bool
+	}{
+		"no target":         {answer(t, 200, targets("loki", "tempo")), true},
+		"a target":          {answer(t, 200, targets("loki", "grafana")), false},
+		"no targets at all": {answer(t, 200, targets()), false},
+		"no Prometheus":     {"http://" + closed(t), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, missing := unscraped(c.prometheus, "grafana")(t.Context())
+			require.Equal(t, c.missing, missing)
+		})
+	}
 }
 
 func TestPartsAreAskedAtTheSameTimeAndNotForever(t *testing.T) {
@@ -207,29 +261,82 @@ func TestWhichPartsAreAsked(t *testing.T) {
 	require.EqualError(t, err, `--only is "loki": it must be webapp, grafana or both`)
 }
 
-func TestOnlyANativePartMayBeMissing(t *testing.T) {
+// running is the state folder of a native lab whose supervisor runs.
+func running(t *testing.T) string {
+	t.Helper()
 	state := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Dir(settings.Socket(state)), 0o755))
+	supervisor, err := net.Listen("unix", settings.Socket(state))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = supervisor.Close() })
+	return state
+}
+
+func TestWhatRunsNativelyHere(t *testing.T) {
+	state, left := running(t), t.TempDir()
+	require.NoError(t, os.MkdirAll(settings.Socket(left), 0o755), "something of that name that is no supervisor")
+	two := map[string]string{"WEBAPP_HOST": "192.0.2.1", "GRAFANA_STACK_HOST": "192.0.2.2"}
+	with := func(environment map[string]string, state, half string) map[string]string {
+		all := map[string]string{"LAB_STATE": state, "LAB_HALF": half}
+		maps.Copy(all, environment)
+		return all
+	}
 	for name, c := range map[string]struct {
-		environment       map[string]string
-		cadvisor, grafana bool
+		environment     map[string]string
+		webapp, grafana bool
 	}{
-		"native":                       {map[string]string{"LAB_STATE": state}, true, true},
-		"containers":                   {nil, false, false},
-		"a checkout beside containers": {map[string]string{"LAB_STATE": filepath.Join(state, "none")}, false, false},
-		"the native webapp of two machines": {map[string]string{"LAB_STATE": state, "LAB_HALF": "webapp",
-			"WEBAPP_HOST": "192.0.2.1", "GRAFANA_STACK_HOST": "192.0.2.2"}, true, false},
-		"two machines": {map[string]string{"LAB_STATE": state, "WEBAPP_HOST": "192.0.2.1", "GRAFANA_STACK_HOST": "192.0.2.2"}, false, false},
+		"native":                             {with(nil, state, ""), true, true},
+		"containers":                         {nil, false, false},
+		"a checkout beside containers":       {with(nil, filepath.Join(state, "none"), ""), false, false},
+		"what a native lab has left behind":  {with(nil, left, ""), false, false},
+		"the native webapp of two machines":  {with(two, state, "webapp"), true, false},
+		"the native Grafana stack of two":    {with(two, state, "grafana"), false, true},
+		"two machines, seen from a checkout": {with(two, state, ""), false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			parts, err := Parts(settingstest.With(t, c.environment))
-			require.NoError(t, err)
-			missing := map[string]bool{}
-			for _, part := range parts {
-				missing[part.Name] = part.Missing != nil
-			}
-			require.Equal(t, c.cadvisor, missing["cadvisor"])
-			require.Equal(t, c.grafana, missing["grafana"])
-			require.False(t, missing["loki"])
+			l := &lab{getenv: settingstest.With(t, c.environment)}
+			require.Equal(t, c.webapp, l.native(settings.Webapp))
+			require.Equal(t, c.grafana, l.native(settings.Grafana))
 		})
 	}
+}
+
+// A Grafana in a container that has died is unhealthy, whatever folder a native lab has left; one that the Grafana stack's
+// machine does not have is no fault of the webapp's.
+func TestOnlyAnOptionalPartMayBeMissing(t *testing.T) {
+	scraping := func(job string) string {
+		return port(t, answer(t, 200, `{"data":{"activeTargets":[{"labels":{"job":"`+job+`"}}]}}`))
+	}
+	for name, c := range map[string]struct {
+		environment map[string]string
+		want        Status
+	}{
+		"in a container, beside a folder": {map[string]string{"LAB_STATE": t.TempDir(), "PROMETHEUS_PORT": scraping("grafana")}, Unhealthy},
+		"on the other machine, native": {map[string]string{"LAB_STATE": running(t), "LAB_HALF": "webapp", "WEBAPP_HOST": "127.0.0.2",
+			"GRAFANA_STACK_HOST": "127.0.0.1", "PROMETHEUS_PORT": scraping("loki")}, NotInstalled},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, c.environment["GRAFANA_PORT"], _ = net.SplitHostPort(closed(t))
+			parts, err := Parts(settingstest.With(t, c.environment))
+			require.NoError(t, err)
+			parts, err = selected(parts, []string{"grafana", "loki"}, "")
+			require.NoError(t, err)
+			require.Nil(t, parts[0].Missing, "loki always runs")
+			require.Equal(t, c.want, ask(t.Context(), parts[1], time.Second).Status)
+		})
+	}
+}
+
+func TestANamedPartIsOneOfTheHalf(t *testing.T) {
+	parts, err := Parts(settingstest.With(t, nil))
+	require.NoError(t, err)
+	_, err = selected(parts, []string{"grafana", "mysql"}, "")
+	require.ErrorContains(t, err, `there is no part "mysql": choose from gateway, `)
+	webapp, err := asked(parts, "webapp", os.Getenv)
+	require.NoError(t, err)
+	_, err = selected(webapp, []string{"redis", "loki"}, "webapp")
+	require.ErrorContains(t, err, `there is no part "loki" in the half webapp: choose from gateway, `)
+	named, err := selected(webapp, []string{"redis"}, "webapp")
+	require.NoError(t, err)
+	require.Len(t, named, 1)
 }

@@ -56,13 +56,14 @@ the Grafana stack's machine of two the databases and the broker of the other one
 			if err != nil {
 				return err
 			}
-			if opts.Parts, err = selected(parts, args); err != nil {
-				return err
-			}
-			if len(args) == 0 {
-				if opts.Parts, err = asked(opts.Parts, only, os.Getenv); err != nil {
+			// Whoever names a part means it, be it out of reach.
+			if only != "" || len(args) == 0 {
+				if parts, err = asked(parts, only, os.Getenv); err != nil {
 					return err
 				}
+			}
+			if opts.Parts, err = selected(parts, args, only); err != nil {
+				return err
 			}
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
 			defer stop()
@@ -81,8 +82,8 @@ the Grafana stack's machine of two the databases and the broker of the other one
 	return cmd
 }
 
-// selected keeps the parts with the given names, all of them when there are none.
-func selected(parts []Part, names []string) ([]Part, error) {
+// selected keeps the parts with the given names, all of them when there are none. only is the half whose parts they are.
+func selected(parts []Part, names []string, only string) ([]Part, error) {
 	if len(names) == 0 {
 		return parts, nil
 	}
@@ -92,7 +93,11 @@ func selected(parts []Part, names []string) ([]Part, error) {
 	}
 	for _, name := range names {
 		if !slices.Contains(known, name) {
-			return nil, fmt.Errorf("there is no part %q: choose from %s", name, strings.Join(known, ", "))
+			where := ""
+			if half := settings.Half(only); half == settings.Webapp || half == settings.Grafana {
+				where = " in the half " + only
+			}
+			return nil, fmt.Errorf("there is no part %q%s: choose from %s", name, where, strings.Join(known, ", "))
 		}
 	}
 	return slices.DeleteFunc(parts, func(part Part) bool { return !slices.Contains(names, part.Name) }), nil

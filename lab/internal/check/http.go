@@ -35,6 +35,21 @@ func answers(url string) probe {
 	}
 }
 
+// shipper asks Promtail, or Alloy in its place, whether it is ready. Promtail does not know Alloy's /-/ready; Alloy answers
+// what it does not know, /ready too, with its pages.
+func shipper(base string) probe {
+	return func(ctx context.Context) (string, error) {
+		status, body, err := get(ctx, base+"/-/ready", nil)
+		if err == nil && status == http.StatusNotFound {
+			status, body, err = get(ctx, base+"/ready", nil)
+		}
+		if err == nil && status != http.StatusOK {
+			err = refusal(status, body)
+		}
+		return "", err
+	}
+}
+
 // ready asks /ready of a service in the lab's form, which names the dependencies that fail.
 func ready(base string) probe {
 	return func(ctx context.Context) (string, error) {

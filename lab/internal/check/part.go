@@ -18,7 +18,7 @@ type Status string
 const (
 	Healthy   Status = "healthy"
 	Unhealthy Status = "unhealthy"
-	// NotInstalled is an optional part that this machine does not have; it is no fault.
+	// NotInstalled is an optional part that its machine does not have; it is no fault.
 	NotInstalled Status = "not installed"
 )
 
@@ -30,8 +30,8 @@ type Part struct {
 	Half settings.Half
 	// Probe returns a short detail of a healthy part, or an error that says what is wrong with it.
 	Probe func(ctx context.Context) (detail string, err error)
-	// Missing explains why nothing listens when the part cannot run here; nil for parts that always run.
-	Missing func() (reason string, missing bool)
+	// Missing explains why nobody answers when the part cannot run where it would be; nil for parts that always run.
+	Missing func(ctx context.Context) (reason string, missing bool)
 }
 
 // Result is what came of asking a part.
@@ -58,23 +58,27 @@ func Run(ctx context.Context, parts []Part, timeout time.Duration) []Result {
 }
 
 func ask(ctx context.Context, part Part, timeout time.Duration) Result {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	bounded, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	started := time.Now()
-	detail, err := part.Probe(ctx)
+	detail, err := part.Probe(bounded)
 	result := Result{Part: part.Name, Address: part.Address, Status: Healthy, Detail: detail,
 		MS: float64(time.Since(started).Microseconds()) / 1000}
 	if err == nil {
 		return result
 	}
+	late := errors.Is(bounded.Err(), context.DeadlineExceeded)
 	result.Status, result.Detail = Unhealthy, reason(err)
-	if part.Missing != nil && refused(err) {
-		if why, missing := part.Missing(); missing {
+	if late {
+		result.Detail = "no answer within " + timeout.String()
+	}
+	// A firewall may keep silent about a port where nothing listens.
+	if part.Missing != nil && (refused(err) || late) {
+		ctx, cancel := context.WithTimeout(ctx, timeout)
+		defer cancel()
+		if why, missing := part.Missing(ctx); missing {
 			result.Status, result.Detail = NotInstalled, why
 		}
-	}
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		result.Detail = "no answer within " + timeout.String()
 	}
 	return result
 }

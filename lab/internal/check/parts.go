@@ -1,8 +1,10 @@
 package check
 
 import (
+	"context"
 	"errors"
-	"os"
+	"io/fs"
+	"net"
 	"slices"
 	"strings"
 
@@ -71,14 +73,14 @@ func (l *lab) stores() []Part {
 func (l *lab) agents() []Part {
 	node, cadvisor, promtail := l.at("NODE_EXPORTER_PORT"), l.at("CADVISOR_PORT"), l.at("PROMTAIL_PORT")
 	database, cache := l.at("POSTGRES_EXPORTER_PORT"), l.at("REDIS_EXPORTER_PORT")
-	var missing func() (string, bool)
+	var missing func(context.Context) (string, bool)
 	if l.native(settings.Webapp) {
 		missing = noCadvisor
 	}
 	return []Part{
 		{Name: "node-exporter", Address: node, Probe: answers("http://" + node + "/metrics")},
 		{Name: "cadvisor", Address: cadvisor, Probe: answers("http://" + cadvisor + "/healthz"), Missing: missing},
-		{Name: "promtail", Address: promtail, Probe: answers("http://" + promtail + "/ready")},
+		{Name: "promtail", Address: promtail, Probe: shipper("http://" + promtail)},
 		{Name: "postgres-exporter", Address: database,
 			Probe: metric("http://"+database+"/metrics", "pg_up 1", "it cannot reach PostgreSQL (pg_up is not 1)")},
 		{Name: "redis-exporter", Address: cache,
@@ -90,7 +92,7 @@ func (l *lab) grafanaStack() []Part {
 	metrics, logs, traces := l.at("PROMETHEUS_PORT"), l.at("LOKI_PORT"), l.at("TEMPO_PORT")
 	otlpHTTP, otlpGRPC := l.at("OTLP_HTTP_PORT"), l.at("OTLP_GRPC_PORT")
 	alerts, boards := l.at("ALERTMANAGER_PORT"), l.at("GRAFANA_PORT")
-	var missing func() (string, bool)
+	missing := unscraped("http://"+metrics, "grafana")
 	if l.native(settings.Grafana) {
 		missing = noGrafana(l.getenv)
 	}
@@ -114,10 +116,17 @@ func (l *lab) at(portVariable string) string {
 	return address
 }
 
-// native tells whether this machine runs the half as its own processes, as far as it is known: they have a state
-// folder, containers have none.
+// native tells whether this machine runs the half as its own processes: their supervisor takes connections. One that root
+// has started takes none from others.
 func (l *lab) native(half settings.Half) bool {
-	if _, err := os.Stat(l.getenv("LAB_STATE")); err != nil {
+	state := l.getenv("LAB_STATE")
+	if state == "" {
+		return false
+	}
+	connection, err := net.Dial("unix", settings.Socket(state))
+	if err == nil {
+		_ = connection.Close()
+	} else if !errors.Is(err, fs.ErrPermission) {
 		return false
 	}
 	host := map[settings.Half]string{settings.Webapp: "WEBAPP_HOST", settings.Grafana: "GRAFANA_STACK_HOST"}[half]

@@ -24,16 +24,23 @@ func prometheus(base string) probe {
 		if status != http.StatusOK {
 			return "", refusal(status, body)
 		}
-		var answer struct {
-			Data struct {
-				ActiveTargets []target `json:"activeTargets"`
-			} `json:"data"`
-		}
-		if err := getJSON(ctx, base+"/api/v1/targets?state=active", &answer, nil); err != nil {
+		targets, err := targetsOf(ctx, base)
+		if err != nil {
 			return "", fmt.Errorf("targets: %w", err)
 		}
-		return judge(answer.Data.ActiveTargets)
+		return judge(targets)
 	}
+}
+
+// targetsOf are the targets that a Prometheus scrapes.
+func targetsOf(ctx context.Context, base string) ([]target, error) {
+	var answer struct {
+		Data struct {
+			ActiveTargets []target `json:"activeTargets"`
+		} `json:"data"`
+	}
+	err := getJSON(ctx, base+"/api/v1/targets?state=active", &answer, nil)
+	return answer.Data.ActiveTargets, err
 }
 
 // target is one scrape target; its health is unknown until the first scrape.
@@ -100,9 +107,22 @@ func grafana(base string) probe {
 	}
 }
 
+// unscraped finds out from Prometheus whether a part is installed where it may be left out: on a machine without it,
+// `lab up` gives Prometheus no target of it. Containers have it always.
+func unscraped(base, job string) func(context.Context) (string, bool) {
+	return func(ctx context.Context) (string, bool) {
+		targets, err := targetsOf(ctx, base)
+		if err != nil || len(targets) == 0 {
+			return "", false
+		}
+		known := slices.ContainsFunc(targets, func(t target) bool { return t.Labels["job"] == job })
+		return "Prometheus beside it has no target of it", !known
+	}
+}
+
 // noGrafana finds out whether this machine has Grafana at all: it is in no package registry.
-func noGrafana(getenv func(string) string) func() (string, bool) {
-	return func() (string, bool) {
+func noGrafana(getenv func(string) string) func(context.Context) (string, bool) {
+	return func(context.Context) (string, bool) {
 		if _, err := exec.LookPath("grafana"); err == nil {
 			return "", false
 		}
@@ -116,7 +136,7 @@ func noGrafana(getenv func(string) string) func() (string, bool) {
 }
 
 // noCadvisor explains why natively there are no container metrics.
-func noCadvisor() (string, bool) {
+func noCadvisor(context.Context) (string, bool) {
 	if err := cgroup.Available(); err != nil {
 		return "no control groups: " + err.Error(), true
 	}

@@ -2,10 +2,13 @@ package dashboards
 
 import "github.com/grafana/grafana-foundation-sdk/go/units"
 
-// The series of the gateway: what comes in at its public entry point, and what it passes on.
+// The series of the gateway: what comes in at its public entry points, and what it passes on.
 const (
+	// Browsers that come by TLS arrive at websecure, which only a gateway with TLS has. Redirects to it are not counted
+	// by Traefik.
+	publicSide   = `entrypoint=~"web|websecure"`
 	gatewayScope = `job=~"$job", instance=~"$instance"`
-	gatewayIn    = gatewayScope + `, entrypoint="web"`
+	gatewayIn    = gatewayScope + `, ` + publicSide
 	gatewayOn    = gatewayScope + `, service=~"$backend"`
 	// A WebSocket is one request that lasts for hours.
 	unlasting = `, protocol!="websocket"`
@@ -36,7 +39,7 @@ func gatewayDashboard() *board {
 func gatewayAtAGlance(b *board) {
 	b.row("At a glance").line(4,
 		stats("Requests a second",
-			"What arrives at the public entry point. A lab at rest sees health checks of nobody: 0 is quiet, not "+
+			"What arrives at web and, with TLS, at websecure. A lab at rest sees health checks of nobody: 0 is quiet, not "+
 				"broken. When it is 0 under load, look whether clients reach the gateway at all.",
 			units.RequestsPerSecond, promNow(`sum(rate(traefik_entrypoint_requests_total{`+gatewayIn+`}[$__rate_interval]))`, "")),
 		stats("Failed requests",
@@ -65,7 +68,7 @@ func gatewayAtAGlance(b *board) {
 }
 
 func gatewayEntry(b *board) {
-	b.row("Entry point: rate and errors, duration").line(8,
+	b.row("Public entry points: rate and errors, duration").line(8,
 		timeSeries("Requests by status code",
 			"All answers by their code, whoever gave them. Good is mostly 2xx. 4xx are the callers' mistakes and "+
 				"refusals such as declined cards (402); 5xx are ours.",
@@ -93,8 +96,8 @@ func gatewayRouters(b *board) {
 	const by = `sum by (router) (rate(traefik_router_requests_total{` + gatewayOn
 	b.row("Routes").line(8,
 		timeSeries("Requests by route",
-			"Which part of the site is used. Good is a mix that stays alike; one route that takes over is a "+
-				"campaign, a crawler or an attack.",
+			"Which part of the site is used; what came by TLS is under names that begin with websecure-. Good is a "+
+				"mix that stays alike; one route that takes over is a campaign, a crawler or an attack.",
 			units.RequestsPerSecond, prom(by+`}[$__rate_interval]))`, "{{router}}")).stacked().fromZero(),
 		timeSeries("Failed requests by route",
 			"The share of 5xx for each route. Good is 0. One route alone points at one service, all of them at the "+
@@ -146,7 +149,7 @@ func gatewayProtection(b *board) {
 	const refusedBehind = `sum by (service) (rate(traefik_service_requests_total{` + gatewayOn + `, code="429"}[$__rate_interval]))`
 	b.row("Connections and protection").line(8,
 		timeSeries("Open connections by entry point",
-			"Clients' connections: web is the public side, traefik the admin side, where Prometheus asks. Good "+
+			"Clients' connections: traefik is the admin side, where Prometheus asks, all else the public side. Good "+
 				"follows the traffic; a steady climb is a leak of connections.",
 			units.Short, prom(`sum by (entrypoint) (traefik_open_connections{`+gatewayScope+`})`, "{{entrypoint}}")).fromZero(),
 		timeSeries("Too many requests (429)",

@@ -41,7 +41,7 @@ func inDataFlow() []measured {
 	return []measured{
 		{
 			job: "traefik", what: "requests", histogram: "traefik_entrypoint_request_duration_seconds",
-			selector: `job="traefik", entrypoint="web"`, outcome: "code", failure: "5..",
+			selector: `job="traefik", ` + publicSide, outcome: "code", failure: "5..",
 			timed: "traces_spanmetrics_latency", timedSelector: `service="traefik", span_kind="SPAN_KIND_SERVER"`, route: "span_name",
 			link: dataLink("Dashboard of the gateway", "/d/oms-gateway?${__url_time_range}"),
 		},

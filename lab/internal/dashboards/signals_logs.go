@@ -95,7 +95,7 @@ func logsPatterns(b *board) {
 			"Loki, Tempo and Promtail write key=value lines; these are their messages. Good are flushes and starts. "+
 				"Errors here mean that signals get lost.",
 			units.Short, message, "Lines",
-			"topk(15, sum by (service_name, level, message) (count_over_time({environment=\"lab\", service_name=~\"loki|tempo|promtail\"} | logfmt msg | msg != \"\" "+alike+" [$__range])))").sortedBy("Lines"),
+			"topk(15, sum by (service_name, level, message) (count_over_time({environment=\"lab\", service_name=~\"loki|tempo|promtail|alloy\"} | logfmt msg | msg != \"\" "+alike+" [$__range])))").sortedBy("Lines"),
 	)
 }
 

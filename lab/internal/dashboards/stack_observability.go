@@ -113,7 +113,7 @@ func stackTargets(b *board) {
 }
 
 func stackResources(b *board) {
-	const parts = `service_name=~"prometheus|loki|tempo|promtail|alertmanager|grafana|cadvisor|.+-exporter"`
+	const parts = `service_name=~"prometheus|loki|tempo|promtail|alloy|alertmanager|grafana|cadvisor|.+-exporter"`
 	b.row("What it costs").line(8,
 		timeSeries("Memory of the stack",
 			"Working set of each part. Good is level; Prometheus grows with its series and shrinks every two hours. "+

@@ -17,18 +17,13 @@ import (
 
 // NewCmdK6 is `lab k6`.
 func NewCmdK6() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "k6 [argument ...]",
 		Short: "Run the pinned k6, which is built when it is first asked for",
 		Long: "Run the pinned k6 with the arguments given, in the environment given; it is built when it is first asked for.\n" +
-			"scripts/generate-load.sh puts load on the lab with it.",
+			"Flags before k6's own command are this tool's. scripts/generate-load.sh puts load on the lab with it.",
 		Example: "  lab k6 version\n  lab k6 run load/lab.js",
-		// The arguments are k6's, flags too.
-		DisableFlagParsing: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 1 && (args[0] == "--help" || args[0] == "-h") {
-				return cmd.Help()
-			}
 			s, err := settings.Load()
 			if err != nil {
 				return err
@@ -41,6 +36,9 @@ func NewCmdK6() *cobra.Command {
 			return fmt.Errorf("%s: %w", program, syscall.Exec(program, append([]string{program}, args...), os.Environ()))
 		},
 	}
+	// From k6's own command on, flags too are k6's.
+	cmd.Flags().SetInterspersed(false)
+	return cmd
 }
 
 // build makes sure of k6 and returns where it is.

@@ -45,9 +45,7 @@ func (s State) Healthy() bool {
 }
 
 // socket is the file through which the supervisor is asked and told.
-func socket(s *settings.Settings) string {
-	return filepath.Join(s.State, "run", "pc.sock")
-}
+func socket(s *settings.Settings) string { return settings.Socket(s.State) }
 
 // client speaks HTTP to the supervisor over its socket.
 func client(s *settings.Settings) *http.Client {

@@ -26,9 +26,6 @@ func ownSettings(t *testing.T, half settings.Half, replaced map[string]string) *
 	for name, value := range replaced {
 		variables[name] = value
 	}
-	for _, name := range append(settings.Hosts(), "DATA_ADDRESS") {
-		t.Setenv(name, "")
-	}
 	s := settingsWith(t, variables)
 	s.Choose(half)
 	return s

@@ -33,7 +33,8 @@ func settingsWith(t *testing.T, variables map[string]string) *settings.Settings 
 		}
 	}
 	t.Setenv("LAB_ROOT", root)
-	for _, name := range append(slices.Collect(maps.Keys(variables)), "LAB_ENV_FILE", "LAB_STATE", "LAB_INSTANCE", "BIND_ADDRESS") {
+	names := append(settings.Hosts(), "DATA_ADDRESS", "GRAFANA_URL", "LAB_ENV_FILE", "LAB_STATE", "LAB_INSTANCE", "BIND_ADDRESS")
+	for _, name := range slices.AppendSeq(names, maps.Keys(variables)) {
 		t.Setenv(name, "")
 		if err := os.Unsetenv(name); err != nil {
 			t.Fatal(err)

@@ -163,7 +163,7 @@ func etc(s *settings.Settings) string { return filepath.Join(s.State, "etc") }
 func configuration(s *settings.Settings, into string) *render.Rendering {
 	parts := slices.DeleteFunc(slices.Clone(render.Parts), func(part string) bool { return !s.Half.Has(part) })
 	return &render.Rendering{From: filepath.Join(s.Root, "infrastructure"), Into: into, Parts: parts,
-		Value: render.Values(s), Absent: absentTargets(s), Mode: 0o640, Own: own}
+		Value: s.Get, Absent: absentTargets(s), Mode: 0o640, Own: own}
 }
 
 // absentTargets are the targets of Prometheus that this machine cannot run: they would be reported as down for ever.

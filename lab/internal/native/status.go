@@ -55,7 +55,7 @@ func printTable(ctx context.Context, out io.Writer, s *settings.Settings) error 
 		if !s.Half.Has(p.process) {
 			continue
 		}
-		where := "http://" + s.Address(p.variable) + p.path
+		where := s.Link(p.variable) + p.path
 		if status[p.process] == "off" {
 			where = "-"
 		}

@@ -167,9 +167,9 @@ func surroundings(s *settings.Settings) (extra map[string]string, notes []string
 	}
 	grafana, grafanaHome := findGrafana()
 	extra["GRAFANA_BIN"], extra["GRAFANA_HOME"] = grafana, grafanaHome
-	if elsewhere := s.Half == settings.Webapp && s.Remote(); grafana != "" || elsewhere {
+	if elsewhere := s.Half == settings.Webapp && s.Remote(); grafana == "" && !elsewhere && !s.Given("GRAFANA_URL") {
 		// Trace ids become links where this is set.
-		extra["GRAFANA_URL"] = "http://" + s.Address("GRAFANA_PORT")
+		extra["GRAFANA_URL"] = ""
 	}
 	if grafana == "" {
 		extra["GRAFANA_DISABLED"] = "true"

@@ -28,7 +28,7 @@ It is how containers get theirs; lab up and lab reload do the same for a native 
 				args = Parts
 			}
 			// Whoever reads them there is another user.
-			r := Rendering{From: filepath.Join(s.Root, "infrastructure"), Into: into, Parts: args, Value: Values(s), Mode: 0o644}
+			r := Rendering{From: filepath.Join(s.Root, "infrastructure"), Into: into, Parts: args, Value: s.Get, Mode: 0o644}
 			return r.Run()
 		},
 	}

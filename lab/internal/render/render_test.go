@@ -192,6 +192,10 @@ func TestTheProjectsOwnFilesNatively(t *testing.T) {
 			"prometheus/targets/services.yaml": "['192.0.2.1:8001']", "prometheus/targets/infrastructure.yaml": "['192.0.2.1:15692']",
 			"prometheus/targets/grafana-stack.yaml": "['192.0.2.2:3100']", "alertmanager/alertmanager.yml": "smtp_smarthost: 192.0.2.1:1025",
 			"alertmanager/templates/ticket.tmpl": "http://192.0.2.2:3001"}},
+		"one machine, open to others": {map[string]string{"BIND_ADDRESS": "0.0.0.0"}, settings.Both, map[string]string{
+			"prometheus/targets/services.yaml": "['127.0.0.1:8001']", "alertmanager/templates/ticket.tmpl": "http://localhost:3001"}},
+		"Grafana behind a proxy": {map[string]string{"GRAFANA_URL": "https://boards.example/"}, settings.Both, map[string]string{
+			"alertmanager/templates/ticket.tmpl": "https://boards.example{{ . }}"}},
 		"the webapp of two": {map[string]string{"WEBAPP_HOST": "192.0.2.1", "GRAFANA_STACK_HOST": "192.0.2.2"}, settings.Webapp, map[string]string{
 			"redis/redis.conf": "bind 127.0.0.1\n", "rabbitmq/rabbitmq.conf": "prometheus.tcp.ip = 192.0.2.1\n"}},
 	} {
@@ -200,7 +204,7 @@ func TestTheProjectsOwnFilesNatively(t *testing.T) {
 			s, err := settings.Load()
 			require.NoError(t, err)
 			s.Choose(c.half)
-			r := Rendering{From: filepath.Join(s.Root, "infrastructure"), Into: t.TempDir(), Parts: Parts, Value: Values(s), Mode: 0o644}
+			r := Rendering{From: filepath.Join(s.Root, "infrastructure"), Into: t.TempDir(), Parts: Parts, Value: s.Get, Mode: 0o644}
 			require.NoError(t, r.Run())
 			for file, text := range c.want {
 				require.Contains(t, read(t, filepath.Join(r.Into, file)), text, file)

@@ -9,8 +9,8 @@ import (
 )
 
 // Isolate makes this process work with the lab of an env file, a path from the checkout's root. The environment may be that
-// of another lab, which would win over the file and be taken for it: every variable of the file is set in the environment.
-// restore puts back what was there.
+// of another lab, which would win over the file and be taken for it: every variable of the file is set in the environment,
+// and those that say where parts are and are not in the file are emptied. restore puts back what was there.
 func Isolate(file string) (restore func(), err error) {
 	root, err := findRoot()
 	if err != nil {
@@ -26,8 +26,11 @@ func Isolate(file string) (restore func(), err error) {
 		}
 	}
 	values["LAB_ENV_FILE"] = file
-	for _, name := range append(Hosts(), "DATA_ADDRESS", "LAB_HALF", "GRAFANA_URL") {
+	for _, name := range append(Hosts(), "DATA_ADDRESS", "LAB_HALF", grafanaURL) {
 		values[name] = "" // computed anew
+	}
+	for _, name := range []string{"GATEWAY_URL", "REDIS_URL"} {
+		values[name] = "" // in a container they say what follows from host and port here
 	}
 	return Override(values)
 }

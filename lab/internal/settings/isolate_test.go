@@ -14,6 +14,10 @@ func TestAnIsolatedLabIsNotTheOneOfTheEnvironment(t *testing.T) {
 	t.Setenv("LAB_STATE", filepath.Join(root, ".lab"))
 	t.Setenv("LAB_INSTANCE", "lab")
 	t.Setenv("GATEWAY_PORT", "21001")
+	others := append(Hosts(), "DATA_ADDRESS", "LAB_HALF", "GRAFANA_URL", "GATEWAY_URL", "REDIS_URL")
+	for _, name := range others {
+		t.Setenv(name, "of.another.lab")
+	}
 	before := slices.Sorted(slices.Values(os.Environ()))
 
 	restore, err := Isolate("other.env")
@@ -26,6 +30,11 @@ func TestAnIsolatedLabIsNotTheOneOfTheEnvironment(t *testing.T) {
 	}
 	if s.Port("GATEWAY_PORT") != 21009 || s.Instance != "test" || s.State != filepath.Join(root, ".lab-test") {
 		t.Errorf("got %d, %s, %s", s.Port("GATEWAY_PORT"), s.Instance, s.State)
+	}
+	for _, name := range others {
+		if value := os.Getenv(name); value != "" {
+			t.Errorf("%s is still %s", name, value)
+		}
 	}
 	restore()
 	if after := slices.Sorted(slices.Values(os.Environ())); !slices.Equal(after, before) {

@@ -94,7 +94,7 @@ func errPort(variable, value string) error {
 
 // reachable is where what listens at an address is found: what listens everywhere, on the loopback.
 func reachable(address string) string {
-	if ip := net.ParseIP(address); address == "" || (ip != nil && ip.IsUnspecified()) {
+	if address == "" || isUnspecified(address) {
 		return "127.0.0.1"
 	}
 	return address

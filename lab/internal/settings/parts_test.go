@@ -14,8 +14,8 @@ const machines = "WEBAPP_HOST=\nGRAFANA_STACK_HOST=\nPUBLISH_ADDRESS=\nCOMPOSE_P
 func two(t *testing.T, lines ...string) (root string) {
 	t.Helper()
 	root = checkout(t, machines)
-	for _, name := range append(Hosts(), "WEBAPP_HOST", "GRAFANA_STACK_HOST", "PUBLISH_ADDRESS", "COMPOSE_PROFILES", "DATA_ADDRESS",
-		"ORDER_SERVICE_PORT", "POSTGRES_PORT", "RABBITMQ_PORT", "RABBITMQ_PROMETHEUS_PORT", "LOKI_PORT", "OTLP_HTTP_PORT") {
+	for _, name := range []string{"WEBAPP_HOST", "GRAFANA_STACK_HOST", "PUBLISH_ADDRESS", "COMPOSE_PROFILES", "ORDER_SERVICE_PORT",
+		"POSTGRES_PORT", "RABBITMQ_PORT", "RABBITMQ_PROMETHEUS_PORT", "LOKI_PORT", "OTLP_HTTP_PORT"} {
 		unset(t, name)
 	}
 	write(t, filepath.Join(root, ".env"), strings.Join(lines, "\n")+"\n")
@@ -114,11 +114,15 @@ func TestWhatIsWrongWithTheMachinesIsNamed(t *testing.T) {
 	for line, want := range map[string]string{
 		"WEBAPP_HOST=192.0.2.1":                                  "WEBAPP_HOST is set and GRAFANA_STACK_HOST is empty: two machines need both, one machine neither",
 		"GRAFANA_STACK_HOST=192.0.2.1":                           "GRAFANA_STACK_HOST is set and WEBAPP_HOST is empty: two machines need both, one machine neither",
-		"WEBAPP_HOST=http://shop\nGRAFANA_STACK_HOST=stack":      `WEBAPP_HOST is "http://shop": it must be an IP address or a host name`,
-		"WEBAPP_HOST=shop\nGRAFANA_STACK_HOST=192.0.2.300":       `GRAFANA_STACK_HOST is "192.0.2.300": it must be an IP address or a host name`,
-		"WEBAPP_HOST=192.0.2.1:80\nGRAFANA_STACK_HOST=192.0.2.2": `WEBAPP_HOST is "192.0.2.1:80": it must be an IP address or a host name`,
+		"WEBAPP_HOST=http://shop\nGRAFANA_STACK_HOST=stack":      `WEBAPP_HOST is "http://shop": it must be an IPv4 address or a host name`,
+		"WEBAPP_HOST=shop\nGRAFANA_STACK_HOST=192.0.2.300":       `GRAFANA_STACK_HOST is "192.0.2.300": it must be an IPv4 address or a host name`,
+		"WEBAPP_HOST=192.0.2.1:80\nGRAFANA_STACK_HOST=192.0.2.2": `WEBAPP_HOST is "192.0.2.1:80": it must be an IPv4 address or a host name`,
 		"WEBAPP_HOST=192.0.2.1\nGRAFANA_STACK_HOST=0.0.0.0":      `GRAFANA_STACK_HOST is "0.0.0.0": it must be the address at which the other machine reaches this one`,
-		"PUBLISH_ADDRESS=everywhere":                             `PUBLISH_ADDRESS is "everywhere": it must be an IP address, or empty`,
+		"WEBAPP_HOST=192.0.2.1\nGRAFANA_STACK_HOST=2001:db8::2":  `GRAFANA_STACK_HOST is "2001:db8::2": it must be an IPv4 address or a host name`,
+		"WEBAPP_HOST=::ffff:192.0.2.1\nGRAFANA_STACK_HOST=stack": `WEBAPP_HOST is "::ffff:192.0.2.1": it must be an IPv4 address or a host name`,
+		"WEBAPP_HOST=::\nGRAFANA_STACK_HOST=stack":               `WEBAPP_HOST is "::": it must be an IPv4 address or a host name`,
+		"PUBLISH_ADDRESS=::":                                     `PUBLISH_ADDRESS is "::": it must be an IPv4 address, or empty`,
+		"PUBLISH_ADDRESS=everywhere":                             `PUBLISH_ADDRESS is "everywhere": it must be an IPv4 address, or empty`,
 	} {
 		two(t, line)
 		if _, err := Load(); err == nil || err.Error() != want {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -42,7 +43,7 @@ type Settings struct {
 }
 
 // optional are the variables of .env.example that may be empty.
-var optional = []string{"WEBAPP_HOST", "GRAFANA_STACK_HOST", "PUBLISH_ADDRESS", "COMPOSE_PROFILES"}
+var optional = []string{"WEBAPP_HOST", "GRAFANA_STACK_HOST", "PUBLISH_ADDRESS", "COMPOSE_PROFILES", grafanaURL}
 
 // ErrNoCheckout says that neither the working directory nor LAB_ROOT is inside a checkout.
 var ErrNoCheckout = errors.New("this is not a checkout of the lab")
@@ -71,7 +72,7 @@ func Load() (*Settings, error) {
 			values[name] = value
 		}
 	}
-	for _, name := range append(Hosts(), "DATA_ADDRESS") {
+	for _, name := range append(Hosts(), "DATA_ADDRESS", grafanaURL) {
 		if value := os.Getenv(name); value != "" {
 			values[name] = value
 		}
@@ -104,6 +105,7 @@ func (s *Settings) locate() {
 	}
 	s.values["DATA_ADDRESS"] = firstOf(s.given["DATA_ADDRESS"], dataAddress(s.values["BIND_ADDRESS"]))
 	s.values["LAB_HALF"] = string(s.Half)
+	s.values[grafanaURL] = firstOf(strings.TrimRight(s.given[grafanaURL], "/"), s.Link("GRAFANA_PORT"))
 	hosts := map[string]string{}
 	for _, name := range Hosts() {
 		hosts[name] = HostOf(s.Get, strings.TrimSuffix(name, "_HOST"))
@@ -163,6 +165,9 @@ func (s *Settings) Environ() []string {
 		"LAB_ROOT="+s.Root, "LAB_STATE="+s.State, "LAB_CACHE="+s.Cache, "LAB_INSTANCE="+s.Instance)
 }
 
+// Socket is the file in a state folder through which the supervisor of a native lab is asked and told.
+func Socket(state string) string { return filepath.Join(state, "run", "pc.sock") }
+
 // Export puts every setting into this process's own environment, for the parts of the lab tool
 // that are configured by environment variables as the services are.
 func (s *Settings) Export() error {
@@ -178,10 +183,13 @@ func (s *Settings) Export() error {
 // check finds empty values, ports that are none, and two parts on one port.
 func (s *Settings) check(names []string) error {
 	var faults []error
-	if net.ParseIP(s.Get("BIND_ADDRESS")) == nil {
-		faults = append(faults, fmt.Errorf("BIND_ADDRESS is %q: it must be an IP address", s.Get("BIND_ADDRESS")))
+	if address := s.Get("BIND_ADDRESS"); !isIPv4(address) {
+		faults = append(faults, fmt.Errorf("BIND_ADDRESS is %q: it must be an IPv4 address", address))
 	}
 	faults = append(faults, s.checkMachines()...)
+	if err := checkLink(grafanaURL, s.given[grafanaURL]); err != nil {
+		faults = append(faults, err)
+	}
 	for _, name := range names {
 		if s.values[name] == "" && !slices.Contains(optional, name) {
 			faults = append(faults, fmt.Errorf("%s is empty: give it a value in .env or remove the line", name))
@@ -205,24 +213,24 @@ func (s *Settings) check(names []string) error {
 // hostName is the form of a name that can be resolved (RFC 1123).
 var hostName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$`)
 
-// checkMachines finds what is wrong with the addresses of two machines.
+// checkMachines finds what is wrong with the addresses of two machines. An IPv6 address is refused: URLs and the port lists
+// of Compose are put together from host and port, and would need brackets around it.
 func (s *Settings) checkMachines() []error {
 	var faults []error
 	for _, pair := range [][2]string{{"WEBAPP_HOST", "GRAFANA_STACK_HOST"}, {"GRAFANA_STACK_HOST", "WEBAPP_HOST"}} {
 		name, host, other := pair[0], s.given[pair[0]], s.given[pair[1]]
-		ip := net.ParseIP(host)
 		switch {
 		case host == "" && other != "":
 			faults = append(faults, fmt.Errorf("%s is set and %s is empty: two machines need both, one machine neither", pair[1], name))
 		case host == "":
-		case ip != nil && ip.IsUnspecified():
+		case isUnspecified(host) && isIPv4(host):
 			faults = append(faults, fmt.Errorf("%s is %q: it must be the address at which the other machine reaches this one", name, host))
-		case ip == nil && (!hostName.MatchString(host) || dotted.MatchString(host)):
-			faults = append(faults, fmt.Errorf("%s is %q: it must be an IP address or a host name", name, host))
+		case !isIPv4(host) && (!hostName.MatchString(host) || dotted.MatchString(host)):
+			faults = append(faults, fmt.Errorf("%s is %q: it must be an IPv4 address or a host name", name, host))
 		}
 	}
-	if address := s.given["PUBLISH_ADDRESS"]; address != "" && net.ParseIP(address) == nil {
-		faults = append(faults, fmt.Errorf("PUBLISH_ADDRESS is %q: it must be an IP address, or empty", address))
+	if address := s.given["PUBLISH_ADDRESS"]; address != "" && !isIPv4(address) {
+		faults = append(faults, fmt.Errorf("PUBLISH_ADDRESS is %q: it must be an IPv4 address, or empty", address))
 	}
 	return faults
 }
@@ -230,9 +238,20 @@ func (s *Settings) checkMachines() []error {
 // dotted is what was meant to be an IP address, whether it is one or not.
 var dotted = regexp.MustCompile(`^[0-9.]+$`)
 
+func isIPv4(address string) bool {
+	ip, err := netip.ParseAddr(address)
+	return err == nil && ip.Is4()
+}
+
 func isLoopback(address string) bool {
 	ip := net.ParseIP(address)
 	return ip != nil && ip.IsLoopback()
+}
+
+// isUnspecified tells whether an address stands for all that a machine has.
+func isUnspecified(address string) bool {
+	ip := net.ParseIP(address)
+	return ip != nil && ip.IsUnspecified()
 }
 
 func findRoot() (string, error) {

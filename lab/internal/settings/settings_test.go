@@ -3,6 +3,7 @@ package settings
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -15,7 +16,8 @@ func checkout(t *testing.T, example string) string {
 	write(t, filepath.Join(root, ".env.example"), example)
 	t.Setenv("LAB_ROOT", root)
 	t.Setenv("LAB_CACHE", filepath.Join(root, "cache"))
-	for _, name := range []string{"LAB_ENV_FILE", "LAB_STATE", "LAB_INSTANCE", "BIND_ADDRESS", "GATEWAY_PORT", "REDIS_PORT", "LAB_PASSWORD"} {
+	for _, name := range append(Hosts(), "DATA_ADDRESS", "GRAFANA_URL", "LAB_ENV_FILE", "LAB_STATE", "LAB_INSTANCE", "BIND_ADDRESS",
+		"GATEWAY_PORT", "REDIS_PORT", "LAB_PASSWORD") {
 		unset(t, name)
 	}
 	return root
@@ -83,7 +85,8 @@ func TestEveryFaultIsNamedAtOnce(t *testing.T) {
 		"out of range":   {"GATEWAY_PORT=65536\n", `GATEWAY_PORT is "65536"`},
 		"two of a kind":  {"GATEWAY_PORT=21002\n", "GATEWAY_PORT and REDIS_PORT are both 21002"},
 		"empty password": {"LAB_PASSWORD=\n", "LAB_PASSWORD is empty"},
-		"no address":     {"BIND_ADDRESS=localhost\n", `BIND_ADDRESS is "localhost": it must be an IP address`},
+		"no address":     {"BIND_ADDRESS=localhost\n", `BIND_ADDRESS is "localhost": it must be an IPv4 address`},
+		"IPv6":           {"BIND_ADDRESS=::1\n", `BIND_ADDRESS is "::1": it must be an IPv4 address`},
 		"two faults":     {"REDIS_PORT=0\nLAB_PASSWORD=\n", "LAB_PASSWORD is empty: give it a value in .env or remove the line\nREDIS_PORT"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -113,7 +116,7 @@ func TestTheProjectsOwnFilesAreValid(t *testing.T) {
 	}
 	t.Setenv("LAB_ROOT", root)
 	t.Setenv("LAB_ENV_FILE", os.DevNull)
-	for _, name := range append(variables(t, root), "LAB_STATE", "LAB_INSTANCE") {
+	for _, name := range slices.Concat(variables(t, root), Hosts(), []string{"DATA_ADDRESS", "LAB_STATE", "LAB_INSTANCE"}) {
 		unset(t, name)
 	}
 	lab, err := Load()

@@ -96,4 +96,4 @@ func TestEachVariableIsAskedFor(t *testing.T) {
 var use = regexp.MustCompile(`(?:^|[^$])\$\{?([A-Z][A-Z0-9_]*)`)
 
 // mayBeEmpty are the variables that say something by being empty.
-var mayBeEmpty = []string{"WEBAPP_HOST", "GRAFANA_STACK_HOST", "PUBLISH_ADDRESS"}
+var mayBeEmpty = []string{"WEBAPP_HOST", "GRAFANA_STACK_HOST", "PUBLISH_ADDRESS", "GRAFANA_URL"}

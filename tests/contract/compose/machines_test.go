@@ -91,6 +91,15 @@ func TestTheDataLayerHasANetworkOfItsOwn(t *testing.T) {
 	for _, name := range []string{"traefik", "frontend"} {
 		assert.NotContains(t, project.Services[name].Networks, "data", "%s is asked by everybody", name)
 	}
+	// RabbitMQ's metrics are for Prometheus, which is outside: by a network of these two.
+	assert.ElementsMatch(t, []string{"data", "broker-metrics"}, slices.Collect(maps.Keys(project.Services["rabbitmq"].Networks)), "networks of rabbitmq")
+	var members []string
+	for _, name := range project.ServiceNames() {
+		if _, is := project.Services[name].Networks["broker-metrics"]; is {
+			members = append(members, name)
+		}
+	}
+	assert.ElementsMatch(t, []string{"prometheus", "rabbitmq"}, members, "members of broker-metrics, who reach all ports of the broker")
 }
 
 // texts are the places of a service in which an address may stand.

@@ -46,6 +46,8 @@ func readNative(t *testing.T) native {
 		switch value, is := environment[name]; {
 		case name == "BIND_ADDRESS", strings.HasSuffix(name, "_HOST"), name == "DATA_ADDRESS":
 			return somewhere
+		case name == "GRAFANA_URL":
+			return "http://" + somewhere + ":" + environment["GRAFANA_PORT"]
 		case is:
 			return value
 		}

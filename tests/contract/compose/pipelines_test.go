@@ -62,6 +62,31 @@ func TestPromtailAndAlloyReadTheSameFiles(t *testing.T) {
 	}
 }
 
+// Both try as long before they give lines up: the alerts about that mean the same.
+func TestPromtailAndAlloyTryAsLong(t *testing.T) {
+	var config struct {
+		Clients []struct {
+			Wait    string `yaml:"batchwait"`
+			Backoff struct {
+				Least   string `yaml:"min_period"`
+				Most    string `yaml:"max_period"`
+				Retries int    `yaml:"max_retries"`
+			} `yaml:"backoff_config"`
+		} `yaml:"clients"`
+	}
+	readYAML(t, promtailFile, &config)
+	require.Len(t, config.Clients, 1, promtailFile)
+	client, alloy := config.Clients[0], readFile(t, alloyFile)
+	for name, value := range map[string]string{
+		"batch_wait":          strconv.Quote(client.Wait),
+		"min_backoff_period":  strconv.Quote(client.Backoff.Least),
+		"max_backoff_period":  strconv.Quote(client.Backoff.Most),
+		"max_backoff_retries": strconv.Itoa(client.Backoff.Retries),
+	} {
+		assert.Regexp(t, name+` +=\s+`+regexp.QuoteMeta(value)+`\n`, alloy, "%s of %s", name, alloyFile)
+	}
+}
+
 // stage is one step of a pipeline in the form of Alloy: its kind under "stage", its settings, and the stages within it
 // under "stages".
 type stage = map[string]any

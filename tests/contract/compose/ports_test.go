@@ -76,17 +76,18 @@ func TestEveryPortBelongsToAService(t *testing.T) {
 }
 
 // Loopback by default; the machine's own address when there are two; PUBLISH_ADDRESS has the last word. The tools open
-// the data layer to this machine alone, whatever the rest does.
+// the data layer at 127.0.0.1, whatever the rest does.
 func TestPortsArePublishedWhereTheyShould(t *testing.T) {
 	webapp := load(t, example, profiles, webappFile).ServiceNames()
 	for name, test := range map[string]struct {
 		environment                map[string]string
 		webapp, grafana, dataLayer string
 	}{
-		"one machine":     {example, "127.0.0.1", "127.0.0.1", "127.0.0.1"},
-		"another address": {with(example, map[string]string{"BIND_ADDRESS": "192.0.2.3"}), "192.0.2.3", "192.0.2.3", "127.0.0.1"},
-		"two machines":    {onTwoMachines(example), webappMachine, grafanaMachine, "127.0.0.1"},
-		"behind NAT":      {with(onTwoMachines(example), map[string]string{"PUBLISH_ADDRESS": "0.0.0.0"}), "0.0.0.0", "0.0.0.0", "127.0.0.1"},
+		"one machine":      {example, "127.0.0.1", "127.0.0.1", "127.0.0.1"},
+		"another loopback": {with(example, map[string]string{"BIND_ADDRESS": "127.0.0.2"}), "127.0.0.2", "127.0.0.2", "127.0.0.1"},
+		"another address":  {with(example, map[string]string{"BIND_ADDRESS": "192.0.2.3"}), "192.0.2.3", "192.0.2.3", "127.0.0.1"},
+		"two machines":     {onTwoMachines(example), webappMachine, grafanaMachine, "127.0.0.1"},
+		"behind NAT":       {with(onTwoMachines(example), map[string]string{"PUBLISH_ADDRESS": "0.0.0.0"}), "0.0.0.0", "0.0.0.0", "127.0.0.1"},
 	} {
 		project := load(t, test.environment, profiles, webappFile, grafanaFile)
 		for _, service := range project.ServiceNames() {

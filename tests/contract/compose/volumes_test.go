@@ -40,6 +40,14 @@ func TestDataIsInNamedVolumes(t *testing.T) {
 	}
 }
 
+// Alloy's image gives its folder, and so a new volume, to its user and group alone, and root without capabilities is
+// somebody else there.
+func TestAlloyMayEnterItsVolume(t *testing.T) {
+	alloy := lab(t).Services["alloy"]
+	assert.Contains(t, alloy.GroupAdd, "473", "the group of the image's user")
+	assert.NotContains(t, alloy.CapAdd, "DAC_OVERRIDE")
+}
+
 // Files of the checkout that are mounted are there; Docker would make folders in their place.
 func TestWhatIsMountedIsThere(t *testing.T) {
 	folder, err := filepath.Abs(root)

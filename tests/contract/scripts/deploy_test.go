@@ -19,20 +19,22 @@ func TestAMissingEnvFileIsNotMadeUp(t *testing.T) {
 }
 
 func TestDockerIsCheckedFirst(t *testing.T) {
-	old, v1 := docker(), docker()
-	old.compose, v1.compose = "v2.17.3", ""
+	old, bare := docker(), docker()
+	old.compose, bare.compose = "v2.17.3", ""
 	for name, c := range map[string]struct {
 		engine     *engine
-		standalone bool
+		standalone string
 		want       string
 	}{
 		"no Docker": {want: "Docker is not installed: https://docs.docker.com/engine/install/ tells how; or deploy with --native"},
 		"a stopped engine": {engine: &engine{fault: "Cannot connect to the Docker daemon at unix:///var/run/docker.sock."},
 			want: "the Docker engine does not answer: start it (sudo systemctl start docker); docker version says why not"},
-		"no Compose":     {engine: &v1, want: "the plugin docker compose is missing: install 2.24 or newer (package docker-compose-plugin)"},
+		"no Compose":     {engine: &bare, want: "the plugin docker compose is missing: install 2.24 or newer (package docker-compose-plugin)"},
 		"an old Compose": {engine: &old, want: "docker compose is 2.17.3, and the files need 2.24 or newer: update the package docker-compose-plugin"},
-		"Compose v1": {engine: &v1, standalone: true,
-			want: "only Compose v1 (docker-compose) is here, which cannot read these files: install the plugin docker compose 2.24 or newer"},
+		"Compose v1": {engine: &bare, standalone: "1.29.2",
+			want: "only Compose v1 (docker-compose 1.29.2) is here, which cannot read these files: install 2.24 or newer (package docker-compose-plugin)"},
+		"Compose v2 without the plugin": {engine: &bare, standalone: "v2.40.3",
+			want: "docker-compose 2.40.3 is here, but not as the plugin docker compose, which the lab calls: install 2.24 or newer (package docker-compose-plugin)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMachine(t)
@@ -40,8 +42,8 @@ func TestDockerIsCheckedFirst(t *testing.T) {
 			if c.engine != nil {
 				m.docker(*c.engine)
 			}
-			if c.standalone {
-				m.program("docker-compose", "echo 1.29.2")
+			if c.standalone != "" {
+				m.program("docker-compose", `[ "$*" != "version --short" ] || echo `+c.standalone)
 			}
 			m.refuses(m.run("deploy.sh"), c.want)
 		})

@@ -13,6 +13,10 @@ type engine struct {
 	compose string
 	// memory is what the engine's machine has, in MiB.
 	memory int
+	// root is where it keeps its containers.
+	root string
+	// networks are those of the lab that Compose has made.
+	networks []string
 	// ports are published by both compose files, at 127.0.0.1.
 	ports []string
 	// invalid is what docker compose says of the files.
@@ -25,10 +29,12 @@ type engine struct {
 	fails int
 	// containers are lines of docker ps: name|service|status.
 	containers []string
+	// source is the label by which the image of the lab tool says what it was built from, "" when there is no image.
+	source string
 }
 
 // docker is an engine on which everything is well.
-func docker() engine { return engine{compose: "2.40.3", memory: 64 << 10} }
+func docker() engine { return engine{compose: "2.40.3", memory: 64 << 10, root: "/var/lib/docker"} }
 
 // docker puts the engine on the machine.
 func (m *machine) docker(e engine) {
@@ -59,19 +65,28 @@ func (m *machine) docker(e engine) {
 	for _, service := range e.stopped {
 		fmt.Fprintf(&stopped, "ps\\ --quiet\\ --all*compose.service=%s*) echo c0ffee ;;\n", service)
 	}
+	var networks strings.Builder
+	for _, network := range e.networks {
+		fmt.Fprintf(&networks, "network\\ ls*compose.network=%s) echo c0ffee ;;\n", network)
+	}
+	image := "exit 1"
+	if e.source != "" {
+		image = fmt.Sprintf("echo %q", e.source)
+	}
 	m.program("docker", fmt.Sprintf(`case "$*" in
 version\ --format*|version) %s ;;
 "compose version --short") %s ;;
 compose*" config") %s ;;
 compose*\ up\ *|compose*\ run\ *) exit %d ;;
+"info --format {{.DockerRootDir}}") echo %q ;;
 info*) echo %d ;;
-%sps\ --quiet*) case "$*" in
+%s%sps\ --quiet*) case "$*" in
 %sesac ;;
 ps\ --all*) cat <<'PS'
 %s
 PS
 ;;
 logs*) echo "the port is taken" ;;
-"image inspect"*) exit 1 ;;
-esac`, version, compose, valid, e.fails, e.memory<<20, stopped.String(), running.String(), strings.Join(e.containers, "\n")))
+image\ inspect*) %s ;;
+esac`, version, compose, valid, e.fails, e.root, e.memory<<20, networks.String(), stopped.String(), running.String(), strings.Join(e.containers, "\n"), image))
 }

@@ -2,11 +2,13 @@ package scripts
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -57,4 +59,25 @@ func TestLoadSendsOperationsOfTheContracts(t *testing.T) {
 	// Each has its objectives, but for what happens once before the load, or once in a quarter of an hour.
 	sent = slices.DeleteFunc(sent, func(operation string) bool { return operation == "registerUser" || operation == "refreshTokens" })
 	require.Equal(t, sent, found(read(t, "load/objectives.js"), `(?m)^  (\w+): \[`), "load/objectives.js")
+}
+
+// The series of two runs are told apart by testid, which names the profile and when the run began, natively and in
+// containers alike; whoever gives TESTID has the last word.
+func TestEachRunHasATestidOfItsOwn(t *testing.T) {
+	settings := filepath.Join(t.TempDir(), "settings.mjs")
+	require.NoError(t, os.WriteFile(settings, []byte(read(t, "load/settings.js")), 0o644))
+	testid := func(environment string) string {
+		out, err := exec.Command("node", "--input-type=module", "--eval",
+			"globalThis.__ENV = "+environment+"; console.log((await import('"+settings+"')).testId)").CombinedOutput()
+		require.NoError(t, err, string(out))
+		return strings.TrimSpace(string(out))
+	}
+	began := time.Now().UTC().Truncate(time.Second)
+	profile, when, _ := strings.Cut(testid("{PROFILE: 'smoke'}"), "-")
+	require.Equal(t, "smoke", profile)
+	moment, err := time.Parse("20060102T150405Z", when)
+	require.NoError(t, err)
+	require.WithinRange(t, moment, began, time.Now())
+	require.Equal(t, "before", testid("{PROFILE: 'smoke', TESTID: 'before'}"))
+	require.Regexp(t, `tags: \{ testid: testId \}`, read(t, "load/lab.js"))
 }

@@ -19,8 +19,8 @@ import (
 const checkout = "../../.."
 
 // basics are programs of every machine that the scripts may use.
-var basics = []string{"awk", "basename", "bash", "cat", "cksum", "cut", "date", "dirname", "env", "grep", "head", "id", "mkdir",
-	"python3", "sed", "sort", "tail", "timeout", "tr", "uname"}
+var basics = []string{"awk", "basename", "bash", "cat", "cksum", "cut", "dirname", "env", "find", "grep", "head", "id", "mkdir",
+	"python3", "readlink", "sed", "sort", "tail", "timeout", "tr", "uname", "xargs"}
 
 // machine is a made-up one.
 type machine struct {

@@ -1,6 +1,7 @@
 package scripts
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,13 +12,15 @@ import (
 )
 
 // toolchain pretends Go and a C compiler. The program that it builds notes how it was called.
-func (m *machine) toolchain() {
+func (m *machine) toolchain() { m.toolchainOf("1.26.8") }
+
+func (m *machine) toolchainOf(version string) {
 	m.t.Helper()
 	require.NoError(m.t, os.MkdirAll(filepath.Join(m.root, "lab"), 0o755))
 	m.program("cc", "")
 	m.program("chmod", `exec /bin/chmod "$@"`)
 	m.program("go", `case $1 in
-version) echo "go version go1.26.8 linux/amd64" ;;
+version) echo "go version go`+version+` linux/amd64" ;;
 build) while [ "$1" != -o ]; do shift; done
   printf '#!/usr/bin/env bash\necho "$*; $PROFILE $RATE $DURATION $GATEWAY_URL $K6_PROMETHEUS_RW_SERVER_URL"\n' >"$2"; chmod +x "$2" ;;
 esac`)
@@ -98,6 +101,10 @@ func TestLoadComesFromTheImageElsewhere(t *testing.T) {
 	require.Contains(t, run[0], " run --quiet --out experimental-prometheus-rw /load/lab.js")
 	// Passwords are handed on by name.
 	require.Contains(t, run[0], "--env LAB_PASSWORD ")
+	require.NotContains(t, run[0], "--env TESTID", "load/settings.js makes one for each run")
+	m.env = []string{"TESTID=before"}
+	require.Zero(t, m.run("generate-load.sh").code)
+	require.Contains(t, m.calls("docker run")[1], "--env TESTID ")
 	content, err := os.ReadFile(filepath.Join(checkout, "infrastructure", "tools", "k6", "go.mod"))
 	require.NoError(t, err)
 	version := regexp.MustCompile(`go\.k6\.io/k6 v([0-9.]+)`).FindSubmatch(content)
@@ -107,7 +114,7 @@ func TestLoadComesFromTheImageElsewhere(t *testing.T) {
 
 func (m *machine) refusesLoad(r result) {
 	m.t.Helper()
-	require.Equal(m.t, result{err: "generate-load.sh: k6 needs either Go, with which it is built, or a Docker engine that answers" +
+	require.Equal(m.t, result{err: "generate-load.sh: k6 needs either Go 1.26, with which it is built, or a Docker engine that answers" +
 		" (--help tells what there is)\n", code: 2}, r)
 }
 
@@ -147,23 +154,107 @@ func TestTheNativeLabIsAskedByItsTool(t *testing.T) {
 	require.Contains(t, m.run("health-check.sh").out, "check; ")
 }
 
+func TestLoadComesFromTheImageWhereGoIsTooOld(t *testing.T) {
+	m := newMachine(t)
+	m.toolchainOf("1.24.4")
+	m.docker(docker())
+	require.Zero(t, m.run("generate-load.sh").code)
+	require.Len(t, m.calls("docker run"), 1)
+}
+
 func TestTheLabToolRunsFromItsImageWithoutGo(t *testing.T) {
 	m := newMachine(t)
+	m.source()
 	m.docker(docker())
 	m.settings("BIND_ADDRESS=127.0.0.7")
+	m.env = []string{"DATA_ADDRESS=127.0.0.1"}
 	r := m.run("lab.sh", "check", "--json")
-	require.Equal(t, result{err: "building the image of the lab tool (once)\n"}, r)
-	require.Equal(t, []string{"docker build --quiet --file " + m.root + "/lab/Dockerfile --tag oms-lab/lab:0.1.0 " + m.root}, m.calls("docker build"))
+	require.Equal(t, result{err: "building the image of the lab tool (once for each change of its source)\n"}, r)
+	require.Len(t, m.calls("docker build"), 1)
+	require.Regexp(t, "^docker build --quiet --file "+m.root+"/lab/Dockerfile --label oms-lab.source=[0-9]+ --tag oms-lab/lab-tool:0.1.0 "+m.root+"$",
+		m.calls("docker build")[0])
 	run := m.calls("docker run")
 	require.Len(t, run, 1)
 	require.Contains(t, run[0], "--network host --user ")
-	require.True(t, strings.HasSuffix(run[0], " oms-lab/lab:0.1.0 check --json"), run[0])
+	require.Contains(t, run[0], "--env DATA_ADDRESS ")
+	require.True(t, strings.HasSuffix(run[0], " oms-lab/lab-tool:0.1.0 check --json"), run[0])
 
 	for _, args := range [][]string{{"up"}, {"--env-file", "other.env", "up"}} {
 		r = m.run("lab.sh", args...)
 		require.Equal(t, result{code: 1,
-			err: "lab up needs the compilers of the native lab, and Go is not here: scripts/prerequisites.sh names them all\n"}, r)
+			err: "lab up needs the compilers of the native lab, and Go 1.26 or newer is not here: scripts/prerequisites.sh names them all\n"}, r)
 	}
+}
+
+// A Go that is too old is of no use, and Docker is there.
+func TestTheLabToolRunsFromItsImageWhereGoIsTooOld(t *testing.T) {
+	for version, fromImage := range map[string]bool{"1.24.4": true, "1.26.0": false, "1.27.1": false} {
+		m := newMachine(t)
+		m.source()
+		m.toolchainOf(version)
+		m.docker(docker())
+		r := m.run("lab.sh", "check")
+		require.Zero(t, r.code, "%s: %s", version, r.err)
+		require.Equal(t, fromImage, len(m.calls("docker run")) == 1, version)
+		require.Equal(t, fromImage, len(m.calls("go build")) == 0, version)
+	}
+	m := newMachine(t)
+	m.toolchainOf("1.24.4")
+	r := m.run("lab.sh", "check")
+	require.Equal(t, 1, r.code)
+	require.Contains(t, r.err, "Go 1.26 or newer\n")
+}
+
+func TestTheGoThatIsAskedForBuildsTheLabTool(t *testing.T) {
+	wanted := found(read(t, "scripts/lib/versions.sh"), `(?m)^go_wanted=(\S+)$`)
+	require.Len(t, wanted, 1)
+	require.Equal(t, found(read(t, "lab/go.mod"), `(?m)^go (\d+\.\d+)`), wanted)
+}
+
+// The image is made again when what it copies has changed, and only then.
+func TestTheImageOfTheLabToolFollowsItsSource(t *testing.T) {
+	m := newMachine(t)
+	m.source()
+	m.docker(docker())
+	built := func() string {
+		t.Helper()
+		require.Zero(t, m.run("lab.sh", "check").code)
+		builds := m.calls("docker build")
+		require.NoError(t, os.Remove(m.log()))
+		if len(builds) == 0 {
+			return ""
+		}
+		return found(builds[0], ` --label oms-lab\.source=([0-9]+) `)[0]
+	}
+	e := docker()
+	e.source = built()
+	m.docker(e)
+	require.Empty(t, built(), "the image is that of the source")
+	for _, name := range []string{"lab/cmd/lab/main.go", "contracts/client/new.go", "contracts/go.sum", "lab/Dockerfile"} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(m.root, name)), 0o755))
+		content, err := os.ReadFile(filepath.Join(m.root, name))
+		if !errors.Is(err, os.ErrNotExist) {
+			require.NoError(t, err)
+		}
+		m.write(name, string(content)+"\n")
+		source := built()
+		require.NotEmpty(t, source, "%s has changed", name)
+		e.source = source
+		m.docker(e)
+	}
+	m.write(".env", "LOG_LEVEL=debug\n")
+	require.Empty(t, built(), "settings are not in the image")
+}
+
+// source is what the image of the lab tool is built from.
+func (m *machine) source() {
+	m.t.Helper()
+	for _, name := range []string{"lab/Dockerfile", "lab/go.mod", "lab/go.sum", "lab/cmd/lab/main.go", "contracts/go.mod", "contracts/go.sum",
+		"contracts/client/order.go", "contracts/openapi/order-service.yaml"} {
+		require.NoError(m.t, os.MkdirAll(filepath.Dir(filepath.Join(m.root, name)), 0o755))
+		m.write(name, name+"\n")
+	}
+	m.copy("lab/Dockerfile", "lab/Dockerfile")
 }
 
 func TestOnlyTheWebappNeedsAllCompilers(t *testing.T) {
@@ -177,8 +268,15 @@ func TestOnlyTheWebappNeedsAllCompilers(t *testing.T) {
 		require.Equal(t, whole, strings.Contains(r.err, "Rust 1.88 or newer"), "%s: %s", call, r.err)
 		require.Equal(t, !whole, r.code == 0, "%s: %s", call, r.err)
 	}
-	// What this machine started last is remembered.
-	require.NoError(t, os.MkdirAll(filepath.Join(m.root, ".lab"), 0o755))
-	m.write(".lab/half", "grafana\n")
+	// What this machine started last is remembered, in a folder that is the same from wherever the script is called.
+	for file, state := range map[string]string{"": ".lab", "LAB_STATE=.lab-other\n": ".lab-other"} {
+		m.write(".env", file)
+		require.NotZero(t, m.run("lab.sh", "up").code)
+		require.NoError(t, os.MkdirAll(filepath.Join(m.root, state), 0o755))
+		m.write(state+"/half", "grafana\n")
+		require.Zero(t, m.run("lab.sh", "up").code)
+	}
+	m.write(".lab-other/half", "webapp\n")
+	m.env = []string{"LAB_STATE=.lab"}
 	require.Zero(t, m.run("lab.sh", "up").code)
 }
