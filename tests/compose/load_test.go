@@ -25,6 +25,6 @@ func TestTrafficByTheProfileLoad(t *testing.T) {
 	output, err = compose([]string{"LOAD_PROFILE=smoke"}, webapp, "--profile", "load", "run", "--rm", "--no-deps", "load")
 	assert.NoError(t, err, tail(output, 40))
 	eventually(t, time.Minute, func(c *assert.CollectT) {
-		assert.NotEmpty(c, metrics(c, "last_over_time(k6_http_reqs_total[5m])"))
+		assert.NotEmpty(c, metrics(c, `last_over_time(k6_http_reqs_total{testid=~"smoke-.+Z"}[5m])`))
 	})
 }
