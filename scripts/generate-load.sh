@@ -7,10 +7,10 @@ cd "$(dirname "$0")"
 . lib/settings.sh
 # shellcheck source=scripts/lib/faults.sh
 . lib/faults.sh
-# shellcheck source=scripts/lib/docker.sh
-. lib/docker.sh
 # shellcheck source=scripts/lib/versions.sh
 . lib/versions.sh
+# shellcheck source=scripts/lib/docker.sh
+. lib/docker.sh
 
 # The version of infrastructure/tools/k6.
 image=grafana/k6:1.8.1

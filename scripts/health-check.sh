@@ -7,6 +7,8 @@ cd "$(dirname "$0")"
 . lib/settings.sh
 # shellcheck source=scripts/lib/faults.sh
 . lib/faults.sh
+# shellcheck source=scripts/lib/versions.sh
+. lib/versions.sh
 # shellcheck source=scripts/lib/docker.sh
 . lib/docker.sh
 

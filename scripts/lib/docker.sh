@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The Docker engine, the Compose plugin, and what runs of the lab in containers.
-# Needs: settings.sh, faults.sh.
+# Needs: settings.sh, faults.sh, versions.sh.
 
 : "${root:?settings.sh is read first}"
 
@@ -77,7 +77,7 @@ check_compose() {
     return
   fi
   version=${version#v}
-  if [ "$(printf '%s\n%s\n' "$compose_wanted" "$version" | sort -V | head -n1)" != "$compose_wanted" ]; then
+  if ! at_least "$version" "$compose_wanted"; then
     fault "docker compose is $version, and the files need $compose_wanted or newer: update the package docker-compose-plugin"
   fi
 }

@@ -150,13 +150,18 @@ check_hosts() {
   webapp=$(setting WEBAPP_HOST) grafana=$(setting GRAFANA_STACK_HOST) publish=$(setting PUBLISH_ADDRESS) bind=$(setting BIND_ADDRESS)
   # URLs and published ports are put together from host and port, and would need brackets around an IPv6 address.
   for name in WEBAPP_HOST GRAFANA_STACK_HOST; do
-    [[ $(setting "$name") != *:* ]] || fault "$name is \"$(setting "$name")\": it must be an IPv4 address or a host name"
+    case $(setting "$name") in
+      *:*) fault "$name is \"$(setting "$name")\": it must be an IPv4 address or a host name" ;;
+      0.0.0.0) fault "$name is \"0.0.0.0\": it must be the address at which the other machine reaches this one" ;;
+    esac
   done
-  [[ $publish =~ ^[0-9.]*$ ]] || fault "PUBLISH_ADDRESS is \"$publish\": it must be an IPv4 address, or empty"
-  [[ $bind =~ ^[0-9.]+$ ]] || fault "BIND_ADDRESS is \"$bind\": it must be an IPv4 address"
+  [ -z "$publish" ] || is_ipv4 "$publish" || fault "PUBLISH_ADDRESS is \"$publish\": it must be an IPv4 address, or empty"
+  is_ipv4 "$bind" || fault "BIND_ADDRESS is \"$bind\": it must be an IPv4 address"
+  [[ $(setting GRAFANA_URL) =~ ^(https?://[^/].*)?$ ]] ||
+    fault "GRAFANA_URL is \"$(setting GRAFANA_URL)\": it must be a URL such as https://grafana.example, or empty"
   end_on_faults
-  if [ -z "$webapp$grafana$(setting GRAFANA_URL)" ] && [ "$bind" = 0.0.0.0 ]; then
-    fault "BIND_ADDRESS is 0.0.0.0, where no link leads: set PUBLISH_ADDRESS=0.0.0.0 instead, or WEBAPP_HOST and GRAFANA_STACK_HOST to this machine's address"
+  if [ -z "$webapp$grafana" ] && [ "$bind" = 0.0.0.0 ]; then
+    fault "BIND_ADDRESS is 0.0.0.0, where no link leads: leave it, and set WEBAPP_HOST and GRAFANA_STACK_HOST to this machine's address"
   fi
   # Prometheus and links would look for the parts where they are not.
   if [ -z "$webapp$grafana" ] && [ -n "$publish" ] && [ "$publish" != 0.0.0.0 ]; then
@@ -174,9 +179,15 @@ check_hosts() {
   fi
 }
 
+# is_ipv4 ADDRESS: is it one, in four numbers?
+is_ipv4() {
+  local octet='(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])'
+  [[ $1 =~ ^($octet\.){3}$octet$ ]]
+}
+
 # check_own VARIABLE ADDRESS: it is an address of this machine. Docker publishes ports at addresses, not at names.
 check_own() {
-  if ! [[ $2 =~ ^([0-9]{1,3}\.){3}[0-9]{1,3}$ ]]; then
+  if ! is_ipv4 "$2"; then
     fault "$1 is $2: it must be an IPv4 address of this machine (or set PUBLISH_ADDRESS to one)"
   elif command -v ip >/dev/null && ! ip -o route get "$2" 2>/dev/null | grep -q '^local '; then
     fault "$1 is $2, which is no address of this machine: run this on the machine that has it, or set PUBLISH_ADDRESS=0.0.0.0 behind NAT"

@@ -11,7 +11,8 @@ mounted=(.env.example infrastructure load process-compose.yaml)
 # strict umask is its owner's alone.
 check_readable() {
   local found
-  found=$(cd "$root" && find "${mounted[@]}" \( ! -perm -004 -o -type d ! -perm -005 \) 2>/dev/null | head -n1) || true
+  # What else begins with a dot is an editor's.
+  found=$(cd "$root" && find "${mounted[@]}" -name '.*' ! -name .env.example -prune -o \( ! -perm -004 -o -type d ! -perm -005 \) -print 2>/dev/null | head -n1) || true
   [ -z "$found" ] ||
     fault "$found may not be read by others, and containers mount it: (cd $root && chmod -R go+rX ${mounted[*]})"
 }

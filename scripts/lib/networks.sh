@@ -40,11 +40,11 @@ overlapping() {
       split(network, octet, "[./]")
       return int((((octet[1] * 256 + octet[2]) * 256 + octet[3]) * 256 + octet[4]) / 2 ^ (32 - length_))
     }
-    function prefix(network) { return network ~ /\// ? substr(network, index(network, "/") + 1) : 32 }
+    function prefix(network) { return network ~ /\// ? substr(network, index(network, "/") + 1) + 0 : 32 }
     $1 ~ /^[0-9]+\./ {
       shorter = prefix($1) < prefix(subnet) ? prefix($1) : prefix(subnet)
       if (start($1, shorter) != start(subnet, shorter)) next
-      if (prefix($1) + 0 < prefix(subnet) + 0 && $0 !~ / proto kernel/) next
+      if (prefix($1) < prefix(subnet) && $0 !~ / proto kernel/) next
       for (i = 2; i < NF; i++) if ($i == "dev") device = " (" $(i + 1) ")"
       print $1 device
       exit

@@ -49,6 +49,9 @@ func TestFilesThatContainersMayNotRead(t *testing.T) {
 			"(cd "+m.root+" && chmod -R go+rX .env.example infrastructure load process-compose.yaml)")
 		require.NoError(t, os.Chmod(file, whole.Mode()))
 	}
+	m.write("infrastructure/loki/.loki.yaml.swp", "")
+	require.NoError(t, os.Chmod(filepath.Join(m.root, "infrastructure/loki/.loki.yaml.swp"), 0o600))
+	require.Zero(t, m.run("deploy.sh", "--check").code, "an editor's own file")
 	// Passwords are nobody's business: Compose reads them, and no container does.
 	require.NoError(t, os.Chmod(filepath.Join(m.root, ".env"), 0o600))
 	require.Zero(t, m.run("deploy.sh", "--check").code)

@@ -20,6 +20,7 @@ func TestAddressesThatTheMachineHasAUseFor(t *testing.T) {
 	}{
 		"the network of another lab":        {"172.16.80.0/24 dev br-1f2e proto kernel scope link src 172.16.80.1", nil, "both", edgeOf("172.16.80.0/24 (br-1f2e)")},
 		"a network around it":               {"172.16.0.0/16 dev eth0 proto kernel scope link src 172.16.0.9", []string{"telemetry"}, "webapp", edgeOf("172.16.0.0/16 (eth0)")},
+		"one that is far wider":             {"172.0.0.0/8 dev eth0 proto kernel scope link src 172.0.0.9", []string{"telemetry"}, "webapp", edgeOf("172.0.0.0/8 (eth0)")},
 		"a network inside of it":            {"172.16.81.128/26 via 10.0.0.1 dev tun0", nil, "grafana", telemetryOf("172.16.81.128/26 (tun0)")},
 		"one machine inside of it":          {"172.16.81.7 dev wg0 scope link", nil, "grafana", telemetryOf("172.16.81.7 (wg0)")},
 		"the webapp's alone":                {"172.16.80.0/24 dev br-1f2e proto kernel scope link src 172.16.80.1", nil, "grafana", ""},
