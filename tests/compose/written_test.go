@@ -32,7 +32,7 @@ func allHealthy(t *testing.T) {
 	})
 }
 
-// statusOf is what the API answers about an order, and the order.
+// statusOf is the status of the answer to who asks for an order.
 func statusOf(t *testing.T, of order, by customer) int {
 	t.Helper()
 	status, err := call(http.MethodGet, gateway()+"/api/v1/orders/"+of.ID, by.token, nil, http.StatusOK, &order{})
