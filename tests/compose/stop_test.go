@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -46,10 +47,15 @@ func startTraffic(t *testing.T, buyers int) *traffic {
 		by := newCustomer(t)
 		products := onSale(t, by)
 		all.buyers.Go(func() {
-			for i := n; ctx.Err() == nil; i += buyers {
+			pace := time.NewTicker(600 * time.Millisecond)
+			defer pace.Stop()
+			for i := n; ; i += buyers {
 				all.order(ctx, by, products[i%len(products)])
-				// The pace of a customer.
-				time.Sleep(400 * time.Millisecond)
+				select {
+				case <-ctx.Done():
+					return
+				case <-pace.C:
+				}
 			}
 		})
 	}
@@ -59,19 +65,18 @@ func startTraffic(t *testing.T, buyers int) *traffic {
 // order asks for one until there is an answer that stands.
 func (f *traffic) order(ctx context.Context, by customer, sku string) {
 	key := uuid.NewString()
-	for {
+	// What was refused in the end is in the notes.
+	_, _ = backoff.Retry(ctx, func() (order, error) {
 		var o order
 		status, err := callWithKey(http.MethodPost, gateway()+"/api/v1/orders", by.token, key, wish(sku),
 			http.StatusCreated, &o)
 		f.note(o, by, status, err)
-		final := err == nil || status == http.StatusAccepted ||
-			status >= 400 && status < 500 && status != http.StatusConflict && status != http.StatusTooManyRequests
-		if final || ctx.Err() != nil {
-			return
+		if status == http.StatusAccepted ||
+			status >= 400 && status < 500 && status != http.StatusConflict && status != http.StatusTooManyRequests {
+			return o, backoff.Permanent(err)
 		}
-		// A customer who tries again.
-		time.Sleep(500 * time.Millisecond)
-	}
+		return o, err
+	}, backoff.WithBackOff(backoff.NewConstantBackOff(500*time.Millisecond)), backoff.WithMaxElapsedTime(0))
 }
 
 func (f *traffic) note(o order, by customer, status int, err error) {
